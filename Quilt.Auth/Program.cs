@@ -1,0 +1,4 @@
+using Quilt.Auth;
+
+await using var app = AuthApplication.Build(args);
+await app.RunAsync();

@@ -1,0 +1,4 @@
+using Quilt.Catalog;
+
+await using var app = CatalogApplication.Build(args);
+await app.RunAsync();

@@ -1,0 +1,4 @@
+using Quilt.ObjectStore;
+
+await using var app = ObjectStoreApplication.Build(args);
+await app.RunAsync();
