@@ -1,4 +1,11 @@
+using Quilt.Api.Callers;
+using Quilt.Api.Events;
+using Quilt.Api.Model;
+using Quilt.Api.Packages;
+using Quilt.Api.Policy;
 using Quilt.ServiceDefaults;
+using Quilt.ServiceDefaults.Database;
+using Quilt.ServiceDefaults.Errors;
 
 namespace Quilt.Api;
 
@@ -11,9 +18,17 @@ public static class ApiApplication
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = ServiceDefaultsExtensions.CreateServiceBuilder("Quilt.Api", args, configure);
+        builder.AddQuiltDatabase<RegistryDbContext>("registry");
+        builder.Services.AddHostedService<MigrationAtStart>();
+        builder.Services.AddSingleton(RegistryPolicy.Read(builder.Configuration));
+        builder.Services.AddEvents();
+        builder.Services.AddPackages();
 
         var app = builder.Build();
         app.UseForwardedHeaders();
+        app.UseJsonErrors();
+        app.UseRouting();
+        app.UseMiddleware<CallerMiddleware>();
         app.MapDefaultEndpoints();
         return app;
     }

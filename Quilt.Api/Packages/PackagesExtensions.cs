@@ -1,0 +1,10 @@
+namespace Quilt.Api.Packages;
+
+internal static class PackagesExtensions
+{
+    public static void AddPackages(this IServiceCollection services)
+    {
+        services.AddSingleton<PackageStates>();
+        services.AddHostedService<PackageChangeListener>();
+    }
+}
