@@ -1,6 +1,7 @@
 using Quilt.Api.Callers;
 using Quilt.Api.Events;
 using Quilt.Api.Model;
+using Quilt.Api.Objects;
 using Quilt.Api.Packages;
 using Quilt.Api.Policy;
 using Quilt.ServiceDefaults;
@@ -22,6 +23,7 @@ public static class ApiApplication
         builder.Services.AddHostedService<MigrationAtStart>();
         builder.Services.AddSingleton(RegistryPolicy.Read(builder.Configuration));
         builder.Services.AddEvents();
+        builder.AddObjects();
         builder.Services.AddPackages();
 
         var app = builder.Build();
