@@ -1,9 +1,14 @@
 using Quilt.Api.Callers;
 using Quilt.Api.Events;
+using Quilt.Api.Http;
+using Quilt.Api.Installs;
 using Quilt.Api.Model;
 using Quilt.Api.Objects;
 using Quilt.Api.Packages;
 using Quilt.Api.Policy;
+using Quilt.Api.Previews;
+using Quilt.Api.Pushes;
+using Quilt.Api.Revisions;
 using Quilt.ServiceDefaults;
 using Quilt.ServiceDefaults.Database;
 using Quilt.ServiceDefaults.Errors;
@@ -22,9 +27,12 @@ public static class ApiApplication
         builder.AddQuiltDatabase<RegistryDbContext>("registry");
         builder.Services.AddHostedService<MigrationAtStart>();
         builder.Services.AddSingleton(RegistryPolicy.Read(builder.Configuration));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = RequestBody.MaxLength);
         builder.Services.AddEvents();
         builder.AddObjects();
         builder.Services.AddPackages();
+        builder.Services.AddPushes();
+        builder.Services.AddRevisions();
 
         var app = builder.Build();
         app.UseForwardedHeaders();
@@ -32,6 +40,10 @@ public static class ApiApplication
         app.UseRouting();
         app.UseMiddleware<CallerMiddleware>();
         app.MapDefaultEndpoints();
+        app.MapInstalls();
+        app.MapObjects();
+        app.MapPreviews();
+        app.MapPushes();
         return app;
     }
 }
