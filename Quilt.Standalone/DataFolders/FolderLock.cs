@@ -14,13 +14,16 @@ internal sealed class FolderLock : IDisposable
         _pidFile = pidFile;
     }
 
+    /// <summary>Whether the folder has ever been taken.</summary>
+    public static bool Exists(string folder) => File.Exists(LockFile(folder));
+
     /// <summary>Takes the folder, or gives null when another process holds it.</summary>
     public static FolderLock? TryTake(string folder)
     {
         FileStream file;
         try
         {
-            file = new FileStream(Path.Combine(folder, "quilt.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            file = new FileStream(LockFile(folder), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException exception) when (IsHeld(exception))
         {
@@ -51,6 +54,8 @@ internal sealed class FolderLock : IDisposable
         File.Delete(_pidFile);
         _file.Dispose();
     }
+
+    private static string LockFile(string folder) => Path.Combine(folder, "quilt.lock");
 
     private static string PidFile(string folder) => Path.Combine(folder, "quilt.pid");
 

@@ -8,9 +8,9 @@ namespace Quilt.Standalone.Hosting;
 internal static class AbandonedFolders
 {
     /// <summary>Stops what still runs on them and deletes them. Those in use, and those of other users, are left alone.</summary>
-    public static async Task DeleteAsync(Narrator narrator, CancellationToken cancellationToken)
+    public static async Task DeleteAsync(Narrator narrator, TimeProvider time, CancellationToken cancellationToken)
     {
-        foreach (var path in EphemeralFolder.FindAll())
+        foreach (var path in EphemeralFolder.FindAll(time))
         {
             if (!await IsOursAsync(path, cancellationToken))
             {

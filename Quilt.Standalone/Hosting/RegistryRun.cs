@@ -6,7 +6,7 @@ using Quilt.Standalone.Terminal;
 namespace Quilt.Standalone.Hosting;
 
 /// <summary>One run of the registry, from the options to the exit code.</summary>
-internal static class RegistryRun
+internal sealed class RegistryRun(StandaloneOptions options, Narrator narrator, StopSignals signals, CancellationToken stop)
 {
     private const int Success = 0;
     private const int Failure = 1;
@@ -18,7 +18,7 @@ internal static class RegistryRun
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, cancellationToken);
         try
         {
-            return await RunAsync(readOptions(), narrator, signals, stop.Token);
+            return await new RegistryRun(readOptions(), narrator, signals, stop.Token).RunAsync();
         }
         catch (StartRefusedException refused)
         {
@@ -37,12 +37,11 @@ internal static class RegistryRun
         }
     }
 
-    private static async Task<int> RunAsync(StandaloneOptions options, Narrator narrator, StopSignals signals, CancellationToken stop)
+    private async Task<int> RunAsync()
     {
-        PortCheck.Check(options);
         if (options.Ephemeral)
         {
-            await AbandonedFolders.DeleteAsync(narrator, stop);
+            await AbandonedFolders.DeleteAsync(narrator, TimeProvider.System, stop);
         }
 
         var folder = new DataFolder(options.DataFolder ?? EphemeralFolder.Create());
@@ -50,8 +49,9 @@ internal static class RegistryRun
         {
             folder.Create();
             using var held = FolderLock.Take(folder.Root);
+            PortCheck.Check(options);
             DiskSpace.Check(folder.Root);
-            return await RunAsync(options, folder, narrator, signals, stop);
+            return await RunAsync(folder);
         }
         finally
         {
@@ -62,24 +62,27 @@ internal static class RegistryRun
         }
     }
 
-    private static async Task<int> RunAsync(StandaloneOptions options, DataFolder folder, Narrator narrator, StopSignals signals, CancellationToken stop)
+    private async Task<int> RunAsync(DataFolder folder)
     {
         var admin = new AdminAccount(options);
-        admin.CheckExposure();
+        if (folder.PostgresVersion is null)
+        {
+            admin.CheckFreshFolder();
+        }
 
         var programs = await new ProgramFinder(narrator).FindAsync(folder, options.PostgresFolder, stop);
         var account = await ServerAccount.FindAsync(folder.Postgres, stop);
         var secrets = Secrets.Open(folder);
         await using var postgres = await EmbeddedPostgres.StartAsync(programs, folder, account, secrets, options.Ephemeral, narrator, stop);
-        await Databases.CreateMissingAsync(postgres, stop);
+        await Databases.CreateMissingAsync(postgres, folder, stop);
+        await admin.SettleAsync(postgres.ConnectionString(Databases.Auth), stop);
 
         await using var log = new RollingFile(folder.ServiceLog);
         await using var services = new ServiceGroup(options, new ServiceConfiguration(options, folder, secrets, postgres), log, narrator);
         await services.StartAsync(stop);
-        Banner.Print(narrator, options, folder.Root, admin.DefaultPasswordStands);
+        Banner.Print(narrator, options, folder.Root, await admin.DefaultPasswordStandsAsync(postgres.ConnectionString(Databases.Auth), stop));
 
-        var asked = Task.Delay(Timeout.Infinite, stop);
-        var gaveUp = await Task.WhenAny(asked, postgres.GaveUp) == postgres.GaveUp;
+        var gaveUp = await Task.WhenAny(Task.Delay(Timeout.Infinite, stop), postgres.GaveUp) == postgres.GaveUp;
         if (gaveUp)
         {
             narrator.Fail(await postgres.GaveUp);

@@ -30,8 +30,8 @@ internal sealed class ServiceConfiguration(StandaloneOptions options, DataFolder
     {
         var settings = new Dictionary<string, string?>
         {
-            ["ConnectionStrings:registry"] = postgres.ConnectionString("registry"),
-            ["ConnectionStrings:auth-db"] = postgres.ConnectionString("auth", maxPoolSize: 20),
+            ["ConnectionStrings:registry"] = postgres.ConnectionString(Databases.Registry),
+            ["ConnectionStrings:auth-db"] = postgres.ConnectionString(Databases.Auth, maxPoolSize: 20),
             ["services:api:http:0"] = Local(QuiltService.Registry),
             ["services:auth:http:0"] = Local(QuiltService.Auth),
             ["Quilt:Objects:Endpoint"] = Local(QuiltService.Objects),

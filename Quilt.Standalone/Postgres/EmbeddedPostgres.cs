@@ -12,6 +12,7 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
     private static readonly TimeSpan RestartWindow = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LeftoverPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan HurriedPatience = TimeSpan.FromSeconds(5);
 
     private readonly PostgresPrograms _programs;
     private readonly DataFolder _folder;
@@ -76,7 +77,7 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the server: fast and clean, or at once when <paramref name="hurry"/> is cancelled.</summary>
+    /// <summary>Stops the server cleanly, without waiting for its clients; less patiently once <paramref name="hurry"/> is cancelled.</summary>
     public async Task StopAsync(CancellationToken hurry)
     {
         await _stopping.CancelAsync();
@@ -86,10 +87,10 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
             return;
         }
 
-        if (!await EndAsync(server, "fast", hurry))
+        if (!await EndAsync(server, "fast", StopPatience, hurry) && !await EndAsync(server, "fast", HurriedPatience, CancellationToken.None))
         {
             // Loses nothing: the next start replays the write-ahead log.
-            await EndAsync(server, "immediate", CancellationToken.None);
+            await EndAsync(server, "immediate", StopPatience, CancellationToken.None);
         }
     }
 
@@ -100,14 +101,14 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private async Task<bool> EndAsync(ServerProcess server, string mode, CancellationToken hurry)
+    private async Task<bool> EndAsync(ServerProcess server, string mode, TimeSpan limit, CancellationToken hurry)
     {
         var since = Stopwatch.GetTimestamp();
-        while (!hurry.IsCancellationRequested && Stopwatch.GetElapsedTime(since) < StopPatience)
+        while (!hurry.IsCancellationRequested && Stopwatch.GetElapsedTime(since) < limit)
         {
             // A server that has only just been launched has no pid file yet and cannot be asked: ask again then.
             var asked = await Tool.RunAsync(_programs.Program("pg_ctl"), ["stop", "-D", _folder.Postgres, "-m", mode, "-W"], _account, CancellationToken.None);
-            var patience = Task.Delay(asked.Succeeded ? StopPatience : TimeSpan.FromMilliseconds(100), hurry);
+            var patience = Task.Delay(asked.Succeeded ? limit : TimeSpan.FromMilliseconds(100), hurry);
             if (await Task.WhenAny(server.Exited, patience) == server.Exited)
             {
                 return true;
