@@ -3,6 +3,8 @@ using Quilt.Api.Events;
 using Quilt.Api.Model;
 using Quilt.Api.Packages;
 using Quilt.Api.Policy;
+using Quilt.Api.SignIn;
+using Quilt.Api.Web;
 using Quilt.ServiceDefaults;
 using Quilt.ServiceDefaults.Database;
 using Quilt.ServiceDefaults.Errors;
@@ -23,13 +25,19 @@ public static class ApiApplication
         builder.Services.AddSingleton(RegistryPolicy.Read(builder.Configuration));
         builder.Services.AddEvents();
         builder.Services.AddPackages();
+        builder.AddCallers();
+        builder.Services.AddSignIn();
+        builder.Services.AddApiCors();
 
         var app = builder.Build();
         app.UseForwardedHeaders();
         app.UseJsonErrors();
+        app.UseApiCors();
         app.UseRouting();
         app.UseMiddleware<CallerMiddleware>();
         app.MapDefaultEndpoints();
+        app.MapSignIn();
+        app.MapWeb();
         return app;
     }
 }
