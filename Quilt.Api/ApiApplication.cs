@@ -1,8 +1,16 @@
+using Quilt.Api.Access;
 using Quilt.Api.Callers;
+using Quilt.Api.ClientLog;
 using Quilt.Api.Events;
+using Quilt.Api.Http;
+using Quilt.Api.Log;
 using Quilt.Api.Model;
 using Quilt.Api.Packages;
 using Quilt.Api.Policy;
+using Quilt.Api.Recent;
+using Quilt.Api.Search;
+using Quilt.Api.Tags;
+using Quilt.Api.Timeseries;
 using Quilt.ServiceDefaults;
 using Quilt.ServiceDefaults.Database;
 using Quilt.ServiceDefaults.Errors;
@@ -23,13 +31,25 @@ public static class ApiApplication
         builder.Services.AddSingleton(RegistryPolicy.Read(builder.Configuration));
         builder.Services.AddEvents();
         builder.Services.AddPackages();
+        builder.Services.AddSingleton<TagChanges>();
+        builder.Services.AddSingleton<AccessChanges>();
+        builder.Services.AddSingleton<PackageSearch>();
 
         var app = builder.Build();
         app.UseForwardedHeaders();
         app.UseJsonErrors();
+        app.UseTextualTargets();
         app.UseRouting();
         app.UseMiddleware<CallerMiddleware>();
         app.MapDefaultEndpoints();
+        app.MapTags();
+        app.MapLog();
+        app.MapAccess();
+        app.MapPackageLists();
+        app.MapRecentPackages();
+        app.MapSearch();
+        app.MapTimeseries();
+        app.MapClientLog();
         return app;
     }
 }
