@@ -15,6 +15,9 @@ internal sealed class PackageStates(NpgsqlDataSource database, RegistryPolicy po
     /// <summary>How many states are kept; names that do not exist count too, so that a probe for a hidden package and one for nothing cost the same.</summary>
     private const int Capacity = 50_000;
 
+    /// <summary>Characters that the names of owners and packages have at most.</summary>
+    private const int MaxNameLength = 64;
+
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = Capacity });
     private readonly long[] _changes = new long[4096];
     private volatile bool _listening = true;
@@ -29,6 +32,12 @@ internal sealed class PackageStates(NpgsqlDataSource database, RegistryPolicy po
     /// <summary>The state of a package, whoever may see it; null where there is none.</summary>
     public ValueTask<PackageState?> FindAsync(string owner, string name, CancellationToken cancellationToken)
     {
+        // Names that cannot exist are not worth their memory.
+        if (owner.Length > MaxNameLength || name.Length > MaxNameLength)
+        {
+            return ValueTask.FromResult<PackageState?>(null);
+        }
+
         var key = new PackageKey(owner, name);
         return _cache.TryGetValue(key, out PackageState? state) ? ValueTask.FromResult(state) : new(LoadAsync(key, cancellationToken));
     }
