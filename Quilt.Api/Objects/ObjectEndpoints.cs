@@ -1,8 +1,8 @@
 using Npgsql;
 using Quilt.Api.Callers;
 using Quilt.Api.Http;
+using Quilt.Api.Packages;
 using Quilt.Api.Policy;
-using Quilt.Api.Revisions;
 using Quilt.ServiceDefaults.Errors;
 
 namespace Quilt.Api.Objects;
@@ -43,10 +43,12 @@ internal static class ObjectEndpoints
         var hashes = new byte[texts!.Length][];
         for (var i = 0; i < texts.Length; i++)
         {
-            if (texts[i] is null || !PackageHashText.TryParse(texts[i], out hashes[i]!))
+            if (texts[i] is null || PackageHashText.Parse(texts[i]) is not { } hash)
             {
                 return ApiError.BadRequest($"[{i}]: an object is named by 64 lower-case hex digits.");
             }
+
+            hashes[i] = hash;
         }
 
         var answer = new ObjectsAnswer([], []);
@@ -91,7 +93,7 @@ internal static class ObjectEndpoints
             return ApiError.Forbidden("Only the owner can upload objects.");
         }
 
-        if (!PackageHashText.TryParse(hash, out var bytes))
+        if (PackageHashText.Parse(hash) is not { } bytes)
         {
             return ApiError.BadRequest("An object is named by 64 lower-case hex digits.");
         }

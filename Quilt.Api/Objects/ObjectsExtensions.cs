@@ -22,6 +22,7 @@ internal static class ObjectsExtensions
                 ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
             }));
         builder.Services.AddHostedService<BucketAtStart>();
+        builder.Services.AddSingleton<ObjectUrls>();
         builder.Services.AddSingleton<UploadedObjects>();
         builder.Services.AddSingleton<ReadmeReader>();
     }

@@ -5,7 +5,6 @@ using Quilt.Api.Http;
 using Quilt.Api.Model;
 using Quilt.Api.Objects;
 using Quilt.Api.Packages;
-using Quilt.Api.Revisions;
 using Quilt.ServiceDefaults.Errors;
 
 namespace Quilt.Api.Previews;
@@ -35,7 +34,7 @@ internal static class PreviewEndpoints
         CancellationToken cancellationToken)
     {
         if (await states.FindVisibleAsync(caller, owner, package, cancellationToken) is not { } state
-            || !PackageHashText.TryParse(hash, out var bytes)
+            || PackageHashText.Parse(hash) is not { } bytes
             || await FindAsync(database, state, bytes, urls.ForDownload(request, owner), cancellationToken) is not { } answer)
         {
             return PackageErrors.HashNotFound();

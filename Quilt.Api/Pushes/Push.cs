@@ -85,7 +85,7 @@ internal sealed class Push(
 
         if (refused is null && draft is null)
         {
-            (draft, refused) = await subPackage.PlaceAsync(transaction, package.Id, target, body.Manifest, sizes, cancellationToken);
+            (draft, refused) = await SubPackage.PlaceAsync(transaction, package.Id, target, body.Manifest, sizes, cancellationToken);
         }
 
         refused ??= await writer.WriteAsync(push, package.Id, draft!, known, cancellationToken);

@@ -24,7 +24,7 @@ internal sealed class SubPackage(RevisionContents revisions)
     }
 
     /// <summary>The revision that results, as the locked package stands.</summary>
-    public async Task<(RevisionDraft? Draft, ApiError? Error)> PlaceAsync(
+    public static async Task<(RevisionDraft? Draft, ApiError? Error)> PlaceAsync(
         NpgsqlTransaction transaction, long packageId, PushTarget target, Manifest node, long[] sizes, CancellationToken cancellationToken)
     {
         var latest = await FindLatestAsync(transaction, packageId, cancellationToken);

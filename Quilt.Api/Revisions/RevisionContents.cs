@@ -24,7 +24,7 @@ internal sealed class RevisionContents(NpgsqlDataSource database) : IDisposable
             return cached;
         }
 
-        if (!PackageHashText.TryParse(hash, out var bytes))
+        if (PackageHashText.Parse(hash) is not { } bytes)
         {
             return null;
         }
