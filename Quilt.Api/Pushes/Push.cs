@@ -66,13 +66,14 @@ internal sealed class Push(
         HttpRequest request,
         CancellationToken cancellationToken)
     {
-        var (known, missing) = await objects.CheckAsync(target.Owner, state, hash, body.Manifest.Objects, cancellationToken);
-        if (missing is not null)
+        var recorded = await objects.RecordedAsync(state, cancellationToken);
+        var unrecorded = body.Manifest.Objects.Except(recorded);
+        if (await objects.CheckUploadedAsync(target.Owner, body.Manifest.Objects, unrecorded, cancellationToken) is { } missing)
         {
             return missing;
         }
 
-        var draft = hash is null ? null : RevisionDraft.Of(hash, body.Manifest, sizes);
+        var draft = hash is null ? null : RevisionDraft.Of(hash, body.Manifest, sizes, unrecorded);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var push = new PushContext(transaction, caller, target, body.IsPublic, body.IsTeam, Now());
@@ -83,12 +84,18 @@ internal sealed class Push(
             refused = forbidden;
         }
 
+        if (refused is null && package.Id != state?.Id)
+        {
+            // Made since, or deleted and made again: nothing of it is recorded yet.
+            draft?.RecordAll();
+        }
+
         if (refused is null && draft is null)
         {
             (draft, refused) = await SubPackage.PlaceAsync(transaction, package.Id, target, body.Manifest, sizes, cancellationToken);
         }
 
-        refused ??= await writer.WriteAsync(push, package.Id, draft!, known, cancellationToken);
+        refused ??= await writer.WriteAsync(push, package.Id, draft!, cancellationToken);
         if (refused is not null)
         {
             return refused;

@@ -1,47 +1,48 @@
 using Npgsql;
 using Quilt.Api.Http;
 using Quilt.Api.Manifests;
+using Quilt.Api.Model;
 using Quilt.Api.Objects;
 using Quilt.Api.Packages;
+using Quilt.Api.Revisions;
 
 namespace Quilt.Api.Pushes;
 
 /// <summary>Makes sure that what a push speaks of is really in the store, asking only for what is new to the owner.</summary>
-internal sealed class PushedObjects(NpgsqlDataSource database, UploadedObjects uploaded, ObjectStoreOptions options)
+internal sealed class PushedObjects(NpgsqlDataSource database, UploadedObjects uploaded, RevisionContents revisions, ObjectStoreOptions options)
 {
     private const int NamedInMessage = 5;
 
-    /// <summary>
-    /// Checks the objects of a push. <c>AllKnown</c> says that the package has every one of them already, so that none
-    /// needs recording.
-    /// </summary>
-    public async Task<(bool AllKnown, ApiError? Error)> CheckAsync(
-        string owner, PackageState? package, byte[]? hash, ObjectTable objects, CancellationToken cancellationToken)
+    /// <summary>Objects that the package surely has: those of its latest revision, which a new one mostly repeats.</summary>
+    public async ValueTask<ObjectTable> RecordedAsync(PackageState? package, CancellationToken cancellationToken)
     {
-        if (package is not null && hash is not null && await HasRevisionAsync(package.Id, hash, cancellationToken))
+        var latest = package?.Tags.GetValueOrDefault(Tag.Latest);
+        var content = latest is null ? null : await revisions.FindAsync(package!, latest.Hash, cancellationToken);
+        return content?.ToTable() ?? new ObjectTable(0);
+    }
+
+    /// <summary>Makes sure that the <paramref name="unrecorded"/> ones among <paramref name="objects"/> are in the store; an error names what is not.</summary>
+    public async Task<ApiError?> CheckUploadedAsync(string owner, ObjectTable objects, int[] unrecorded, CancellationToken cancellationToken)
+    {
+        if (!options.RequireUploaded || unrecorded.Length == 0)
         {
-            return (true, null);
+            return null;
         }
 
-        if (!options.RequireUploaded || objects.Count == 0)
-        {
-            return (false, null);
-        }
-
-        var unknown = await FindUnknownAsync(owner, objects, cancellationToken);
+        var unknown = await FindUnknownAsync(owner, Array.ConvertAll(unrecorded, index => objects[index].ToArray()), cancellationToken);
         if (unknown.Count == 0)
         {
-            return (false, null);
+            return null;
         }
 
         try
         {
             var missing = await uploaded.FindMissingAsync(owner, unknown, cancellationToken);
-            return (false, missing.Count == 0 ? null : NotUploaded(missing));
+            return missing.Count == 0 ? null : NotUploaded(missing);
         }
         catch (Exception exception) when (StoreFailure.IsAway(exception, cancellationToken))
         {
-            return (false, StoreFailure.Error());
+            return StoreFailure.Error();
         }
     }
 
@@ -52,16 +53,8 @@ internal sealed class PushedObjects(NpgsqlDataSource database, UploadedObjects u
         return ApiError.BadRequest($"Not uploaded: {named}{more}. Upload what a dry run gives addresses for, then push again.");
     }
 
-    private async Task<bool> HasRevisionAsync(long packageId, byte[] hash, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand("SELECT 1 FROM revisions WHERE package_id = $1 AND hash = $2");
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = packageId });
-        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = hash });
-        return await command.ExecuteScalarAsync(cancellationToken) is not null;
-    }
-
     /// <summary>One probe of the index on hash for each object, and of the package's key for each row found there.</summary>
-    private async Task<List<byte[]>> FindUnknownAsync(string owner, ObjectTable objects, CancellationToken cancellationToken)
+    private async Task<List<byte[]>> FindUnknownAsync(string owner, byte[][] hashes, CancellationToken cancellationToken)
     {
         const string Sql = """
             SELECT pushed.hash FROM unnest($1) AS pushed(hash)
@@ -70,7 +63,7 @@ internal sealed class PushedObjects(NpgsqlDataSource database, UploadedObjects u
                 WHERE o.hash = pushed.hash AND p.owner = $2)
             """;
         await using var command = database.CreateCommand(Sql);
-        command.Parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = ToArrays(objects) });
+        command.Parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = hashes });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = owner });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var unknown = new List<byte[]>();
@@ -80,16 +73,5 @@ internal sealed class PushedObjects(NpgsqlDataSource database, UploadedObjects u
         }
 
         return unknown;
-    }
-
-    private static byte[][] ToArrays(ObjectTable objects)
-    {
-        var arrays = new byte[objects.Count][];
-        for (var i = 0; i < arrays.Length; i++)
-        {
-            arrays[i] = objects[i].ToArray();
-        }
-
-        return arrays;
     }
 }

@@ -18,6 +18,9 @@ internal sealed class RevisionDraft
     /// <summary>The object that holds the README, or null.</summary>
     public required byte[]? ReadmeHash { get; init; }
 
+    /// <summary>The objects, by index, that the package does not have yet.</summary>
+    public required int[] NewObjects { get; set; }
+
     public required byte[] Contents { get; init; }
 
     public required string FileTypes { get; init; }
@@ -25,7 +28,7 @@ internal sealed class RevisionDraft
     public required string Preview { get; init; }
 
     /// <summary>Works out what follows from the tree.</summary>
-    public static RevisionDraft Of(byte[] hash, Manifest manifest, long[] sizes)
+    public static RevisionDraft Of(byte[] hash, Manifest manifest, long[] sizes, int[] newObjects)
     {
         var readme = manifest.Readme();
         return new RevisionDraft
@@ -33,12 +36,16 @@ internal sealed class RevisionDraft
             Hash = hash,
             Manifest = manifest,
             Sizes = sizes,
+            NewObjects = newObjects,
             ReadmeHash = readme == Node.NoObject ? null : manifest.Objects[readme].ToArray(),
             Contents = ContentsCompression.Compress(manifest.Contents.Span),
             FileTypes = JsonSerializer.Serialize(Manifests.FileTypes.Count(manifest), PushJson.Default.DictionaryStringInt32),
             Preview = System.Text.Encoding.UTF8.GetString(Manifests.Preview.Of(manifest)),
         };
     }
+
+    /// <summary>The package has none of the objects after all.</summary>
+    public void RecordAll() => NewObjects = Manifest.Objects.Except(new ObjectTable(0));
 
     /// <summary>Bytes of all objects; absurd sizes add up to the largest number instead of overflowing.</summary>
     public long TotalSize

@@ -24,9 +24,8 @@ internal sealed class RevisionWriter(ReadmeReader readmes)
     /// <param name="push">The push.</param>
     /// <param name="packageId">The locked package.</param>
     /// <param name="draft">What to write.</param>
-    /// <param name="objectsAreRecorded">The package has every object of it already.</param>
     /// <param name="cancellationToken">Stops the write.</param>
-    public async Task<ApiError?> WriteAsync(PushContext push, long packageId, RevisionDraft draft, bool objectsAreRecorded, CancellationToken cancellationToken)
+    public async Task<ApiError?> WriteAsync(PushContext push, long packageId, RevisionDraft draft, CancellationToken cancellationToken)
     {
         var (readme, unreadable) = await FindReadmeAsync(push, packageId, draft, cancellationToken);
         if (unreadable is not null)
@@ -35,11 +34,7 @@ internal sealed class RevisionWriter(ReadmeReader readmes)
         }
 
         var revisionId = await UpsertAsync(push, packageId, draft, readme, cancellationToken);
-        if (!objectsAreRecorded)
-        {
-            await InsertObjectsAsync(push.Transaction, packageId, draft, cancellationToken);
-        }
-
+        await InsertObjectsAsync(push.Transaction, packageId, draft, cancellationToken);
         await RecordAsync(push, packageId, revisionId, draft, cancellationToken);
         return null;
     }
@@ -127,12 +122,7 @@ internal sealed class RevisionWriter(ReadmeReader readmes)
             ON CONFLICT DO NOTHING
             """;
         var objects = draft.Manifest.Objects;
-        var order = new int[objects.Count];
-        for (var i = 0; i < order.Length; i++)
-        {
-            order[i] = i;
-        }
-
+        var order = draft.NewObjects.ToArray();
         Array.Sort(order, (a, b) => objects[a].SequenceCompareTo(objects[b]));
         foreach (var chunk in order.Chunk(ObjectsAtOnce))
         {
@@ -148,18 +138,21 @@ internal sealed class RevisionWriter(ReadmeReader readmes)
     private static async Task RecordAsync(PushContext push, long packageId, long revisionId, RevisionDraft draft, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(push.Transaction.Connection, push.Transaction);
-        Add("INSERT INTO log (package_id, revision_id, created_at, author) VALUES (@package_id, @revision_id, @now, @user)");
-        Add("UPDATE packages SET updated_at = @now WHERE id = @package_id");
+        var id = ("package_id", (object)packageId);
+        var revision = ("revision_id", (object)revisionId);
+        var now = ("now", (object)push.Now);
+        Add("INSERT INTO log (package_id, revision_id, created_at, author) VALUES (@package_id, @revision_id, @now, @user)", id, revision, now, ("user", push.Caller.UserName));
+        Add("UPDATE packages SET updated_at = @now WHERE id = @package_id", id, now);
         if (push.Target.Path is not null)
         {
             Add("""
                 INSERT INTO tags (package_id, name, revision_id) VALUES (@package_id, 'latest', @revision_id)
                 ON CONFLICT (package_id, name) DO UPDATE SET revision_id = excluded.revision_id
-                """);
+                """, id, revision);
         }
 
-        Add(ShownRevision.RefreshSql);
-        Add(PackageChanges.NotifySql);
+        Add(ShownRevision.RefreshSql, id);
+        Add(PackageChanges.NotifySql, ("owner", push.Target.Owner), ("name", push.Target.Package));
         await batch.ExecuteNonQueryAsync(cancellationToken);
 
         var extra = JsonSerializer.Serialize(new PushExtra(push.IsPublic), PushJson.Default.PushExtra);
@@ -168,18 +161,13 @@ internal sealed class RevisionWriter(ReadmeReader readmes)
             new NewEvent(EventType.Push, push.Caller.UserName, push.Target.Owner, push.Target.Package, draft.Hash, extra, push.Now),
             cancellationToken);
 
-        void Add(string sql)
+        void Add(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
         {
             var command = batch.CreateBatchCommand();
             command.CommandText = sql;
-            foreach (var (name, value) in (ReadOnlySpan<(string, object)>)[
-                ("package_id", packageId), ("revision_id", revisionId), ("now", push.Now), ("user", push.Caller.UserName),
-                ("owner", push.Target.Owner), ("name", push.Target.Package)])
+            foreach (var (name, value) in parameters)
             {
-                if (sql.Contains("@" + name, StringComparison.Ordinal))
-                {
-                    command.Parameters.AddWithValue(name, value);
-                }
+                command.Parameters.AddWithValue(name, value);
             }
 
             batch.BatchCommands.Add(command);

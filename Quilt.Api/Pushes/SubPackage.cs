@@ -30,7 +30,14 @@ internal sealed class SubPackage(RevisionContents revisions)
         var latest = await FindLatestAsync(transaction, packageId, cancellationToken);
         var content = latest is null ? null : await RevisionContents.FindAsync(transaction, packageId, latest, cancellationToken);
         var (merged, error) = Merge(content, target.Path!, node);
-        return error is not null ? (null, error) : (RevisionDraft.Of(PackageHash.Compute(merged!), merged!, SizesOf(merged!, node, sizes, content)), null);
+        if (error is not null)
+        {
+            return (null, error);
+        }
+
+        var known = content?.ToTable() ?? new ObjectTable(0);
+        var all = SizesOf(merged!, node, sizes, known, content);
+        return (RevisionDraft.Of(PackageHash.Compute(merged!), merged!, all, merged!.Objects.Except(known)), null);
     }
 
     private static (Manifest? Merged, ApiError? Error) Merge(RevisionContent? content, IReadOnlyList<string> path, Manifest node)
@@ -51,14 +58,8 @@ internal sealed class SubPackage(RevisionContents revisions)
     }
 
     /// <summary>The pushed node names its own objects' sizes; the others are as they were.</summary>
-    private static long[] SizesOf(Manifest merged, Manifest node, long[] sizes, RevisionContent? content)
+    private static long[] SizesOf(Manifest merged, Manifest node, long[] sizes, ObjectTable known, RevisionContent? content)
     {
-        var known = new ObjectTable(content?.ObjectCount ?? 0);
-        for (var i = 0; i < content?.ObjectCount; i++)
-        {
-            known.Add(content.HashOf(i), out _);
-        }
-
         var all = new long[merged.Objects.Count];
         for (var i = 0; i < all.Length; i++)
         {

@@ -1,3 +1,5 @@
+using Quilt.Api.Manifests;
+
 namespace Quilt.Api.Revisions;
 
 /// <summary>A revision's tree and objects, restored from the database and shared by the requests that read it.</summary>
@@ -23,7 +25,19 @@ internal sealed class RevisionContent
     public int ObjectCount => Sizes.Length;
 
     /// <summary>The 32-byte hash of one object.</summary>
-    public ReadOnlySpan<byte> HashOf(int index) => Hashes.AsSpan(index * 32, 32);
+    public ReadOnlySpan<byte> HashOf(int index) => Hashes.AsSpan(index * ObjectTable.HashSize, ObjectTable.HashSize);
+
+    /// <summary>The objects as a table, to find out which of another tree's objects are among them.</summary>
+    public ObjectTable ToTable()
+    {
+        var table = new ObjectTable(ObjectCount);
+        for (var i = 0; i < ObjectCount; i++)
+        {
+            table.Add(HashOf(i), out _);
+        }
+
+        return table;
+    }
 
     /// <summary>About how many bytes this takes in memory.</summary>
     public long Weight => Contents.Length + Hashes.Length + (Sizes.Length * sizeof(long)) + 200L;
