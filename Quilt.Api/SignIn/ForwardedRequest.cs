@@ -1,3 +1,4 @@
+using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Quilt.Api.SignIn;
@@ -20,6 +21,12 @@ internal sealed class ForwardedRequest : HttpTransformer
     {
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
         foreach (var header in NotPassedOn)
+        {
+            proxyRequest.Headers.Remove(header);
+        }
+
+        // The forwarder drops the well-known hop-by-hop headers; those that the sender declares as such end here too.
+        foreach (var header in httpContext.Request.Headers.GetCommaSeparatedValues(HeaderNames.Connection))
         {
             proxyRequest.Headers.Remove(header);
         }

@@ -15,6 +15,9 @@ internal sealed partial class RevocationFollower(
     private static readonly TimeSpan PruneInterval = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(25);
 
+    /// <summary>By which the sign-in service tells this replica from the others.</summary>
+    private readonly Guid _name = Guid.NewGuid();
+
     private DateTimeOffset _nextPrune = time.GetUtcNow() + PruneInterval;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -55,14 +58,19 @@ internal sealed partial class RevocationFollower(
     /// <summary>One poll; returns where the next one goes on from.</summary>
     private async Task<long> PollAsync(long after, CancellationToken cancellationToken)
     {
-        // The very first look must not wait for somebody to be logged out.
+        // The first look must not wait for somebody to be logged out.
         var wait = list.IsKnown ? (int)Wait.TotalSeconds : 0;
         using var client = clients.CreateClient(AuthClients.Feed);
         using var response = await client.GetFromAuthAsync(
-            string.Create(CultureInfo.InvariantCulture, $"internal/revocations?after={after}&wait={wait}"), cancellationToken);
+            string.Create(CultureInfo.InvariantCulture, $"internal/revocations?after={after}&wait={wait}&subscriber={_name}"), cancellationToken);
         var page = await response.ReadJsonAsync(UpstreamJson.Default.RevocationPage, cancellationToken);
         list.Add(page);
         PruneNowAndThen();
+        if (page.Revocations.Count == 0)
+        {
+            // The feed comes in pages: only an empty one is the end.
+            list.MarkKnown();
+        }
 
         // A feed that ends before the place we asked from is another one (restored from a backup, made anew): read it whole.
         return page.Last < after ? 0 : page.Last;

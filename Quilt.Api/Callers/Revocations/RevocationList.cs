@@ -70,9 +70,10 @@ internal sealed class RevocationList(TimeProvider time)
                     throw new HttpRequestException($"The revocation feed holds the kind '{revocation.Kind}', which this registry does not know. Update it.");
             }
         }
-
-        _known.TrySetResult();
     }
+
+    /// <summary>All that was revoked so far has been added.</summary>
+    public void MarkKnown() => _known.TrySetResult();
 
     /// <summary>What a genuine token is worth now. A revoked one is refused even where its account is disabled as well.</summary>
     public TokenVerdict Judge(VerifiedToken token)

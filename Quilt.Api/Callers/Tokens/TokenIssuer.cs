@@ -110,7 +110,7 @@ internal sealed partial class TokenIssuer(IHttpClientFactory clients, TimeProvid
     private static string KeysPath(OpenIdConnectConfiguration discovery)
     {
         var address = new Uri(discovery.JwksUri);
-        var issuer = new Uri(discovery.Issuer.EndsWith('/') ? discovery.Issuer : discovery.Issuer + "/");
+        var issuer = new Uri(discovery.Issuer?.TrimEnd('/') + "/");
         return issuer.IsBaseOf(address) ? issuer.MakeRelativeUri(address).ToString() : address.PathAndQuery.TrimStart('/');
     }
 
