@@ -72,6 +72,21 @@ internal sealed class ObjectTable
     /// <summary>The index of a hash, or -1.</summary>
     public int Find(ReadOnlySpan<byte> hash) => Slot(hash) - 1;
 
+    /// <summary>The indexes of those hashes that <paramref name="others"/> does not have.</summary>
+    public int[] Except(ObjectTable others)
+    {
+        var found = new GrowingArray<int>(0);
+        for (var index = 0; index < Count; index++)
+        {
+            if (others.Find(this[index]) < 0)
+            {
+                found.Add(index);
+            }
+        }
+
+        return found.Span.ToArray();
+    }
+
     private ref int Slot(ReadOnlySpan<byte> hash)
     {
         var mask = _slots.Length - 1;
