@@ -26,7 +26,7 @@ public sealed class ContentAddressTests : IAsyncLifetime
     };
 
     [Theory]
-    [MemberData(nameof(Good))]
+    [MemberData(nameof(Good), DisableDiscoveryEnumeration = true)]
     public async Task Content_that_fits_its_name_is_stored(string what, byte[] body, string? encoding)
     {
         Assert.NotEmpty(what);
@@ -73,7 +73,7 @@ public sealed class ContentAddressTests : IAsyncLifetime
     }
 
     [Theory]
-    [MemberData(nameof(Bad))]
+    [MemberData(nameof(Bad), DisableDiscoveryEnumeration = true)]
     public async Task Content_that_does_not_fit_its_name_is_refused_and_nothing_stored(string what, byte[] body, string? encoding, string code)
     {
         Assert.NotEmpty(what);
