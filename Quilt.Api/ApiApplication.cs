@@ -11,6 +11,7 @@ using Quilt.Api.Recent;
 using Quilt.Api.Search;
 using Quilt.Api.Tags;
 using Quilt.Api.Timeseries;
+using Quilt.Api.Versions;
 using Quilt.ServiceDefaults;
 using Quilt.ServiceDefaults.Database;
 using Quilt.ServiceDefaults.Errors;
@@ -32,6 +33,7 @@ public static class ApiApplication
         builder.Services.AddEvents();
         builder.Services.AddPackages();
         builder.Services.AddSingleton<TagChanges>();
+        builder.Services.AddSingleton<PackageVersions>();
         builder.Services.AddSingleton<AccessChanges>();
         builder.Services.AddSingleton<PackageSearch>();
 
@@ -43,6 +45,7 @@ public static class ApiApplication
         app.UseMiddleware<CallerMiddleware>();
         app.MapDefaultEndpoints();
         app.MapTags();
+        app.MapVersions();
         app.MapLog();
         app.MapAccess();
         app.MapPackageLists();
