@@ -1,4 +1,10 @@
+using Quilt.Catalog.Failures;
+using Quilt.Catalog.Frame;
+using Quilt.Catalog.Readmes;
+using Quilt.Catalog.SignIn;
+using Quilt.Client;
 using Quilt.ServiceDefaults;
+using Quilt.ServiceDefaults.Look;
 
 namespace Quilt.Catalog;
 
@@ -11,10 +17,29 @@ public static class CatalogApplication
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = ServiceDefaultsExtensions.CreateServiceBuilder("Quilt.Catalog", args, configure);
+        builder.AddSharedKeys();
+        builder.AddSignIn();
+        builder.Services.AddRazorComponents();
+        builder.Services.AddAntiforgery(options => options.Cookie.Name = "quilt-catalog-form");
+        builder.Services.AddSingleton<ReadmeRenderer>();
+        builder.Services.AddHttpClient<QuiltRegistryClient>(http =>
+        {
+            http.BaseAddress = new Uri("https+http://api");
+            http.Timeout = TimeSpan.FromSeconds(20);
+            http.DefaultRequestHeaders.UserAgent.ParseAdd("Quilt.Catalog");
+        }).AddHttpMessageHandler<BearerHandler>();
 
         var app = builder.Build();
         app.UseForwardedHeaders();
+        app.UseSecurityHeaders();
+        app.UseFailurePages();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
         app.MapDefaultEndpoints();
+        app.MapLook();
+        app.MapSignIn();
+        app.MapRazorComponents<App>();
         return app;
     }
 }

@@ -11,6 +11,10 @@ internal sealed class RequestBody : IDisposable
     public const int MaxLength = 100 * 1024 * 1024;
 
     private const int SmallestBuffer = 16 * 1024;
+
+    /// <summary>Larger buffers are rare and would stay in the pool for good: the garbage collector takes them back.</summary>
+    private const int LargestPooled = 1024 * 1024;
+
     private byte[] _buffer;
     private int _length;
 
@@ -37,7 +41,7 @@ internal sealed class RequestBody : IDisposable
             return (null, TooLarge(maxLength));
         }
 
-        var body = new RequestBody(ArrayPool<byte>.Shared.Rent(FirstGuess(context.Request.ContentLength, isGzip, maxLength)));
+        var body = new RequestBody(Take(FirstGuess(context.Request.ContentLength, isGzip, maxLength)));
         try
         {
             await using var source = isGzip ? new GZipStream(context.Request.Body, CompressionMode.Decompress) : context.Request.Body;
@@ -76,12 +80,9 @@ internal sealed class RequestBody : IDisposable
 
     public void Dispose()
     {
-        if (_buffer.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = [];
-            _length = 0;
-        }
+        GiveBack(_buffer);
+        _buffer = [];
+        _length = 0;
     }
 
     private static ApiError TooLarge(int maxLength) =>
@@ -93,9 +94,20 @@ internal sealed class RequestBody : IDisposable
 
     private void Grow(int maxLength)
     {
-        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(_buffer.Length * 2L, maxLength + 1L));
+        var larger = Take((int)Math.Min(_buffer.Length * 2L, maxLength + 1L));
         _buffer.AsSpan(0, _length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_buffer);
+        GiveBack(_buffer);
         _buffer = larger;
+    }
+
+    private static byte[] Take(int length) =>
+        length <= LargestPooled ? ArrayPool<byte>.Shared.Rent(length) : GC.AllocateUninitializedArray<byte>(length);
+
+    private static void GiveBack(byte[] buffer)
+    {
+        if (buffer.Length is > 0 and <= LargestPooled)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 }

@@ -1,0 +1,149 @@
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using Ganss.Xss;
+
+namespace Quilt.Catalog.Readmes;
+
+/// <summary>
+/// Keeps of a README's HTML what is listed here and nothing else. Its ids and anchors get a prefix, so that they cannot
+/// stand in for the page's own; its links lead to other sites openly; pictures of other sites become links, since
+/// loading them would tell those sites who reads here.
+/// </summary>
+internal sealed class ReadmeSanitizer
+{
+    private const string IdPrefix = "readme-";
+
+    private static readonly string[] Tags =
+    [
+        "a", "abbr", "b", "big", "blockquote", "br", "caption", "center", "cite", "code", "col", "colgroup", "dd", "del",
+        "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "font", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
+        "i", "img", "input", "ins", "kbd", "li", "mark", "ol", "p", "picture", "pre", "q", "s", "samp", "section", "small",
+        "span", "strike", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "tt", "u",
+        "ul", "var",
+    ];
+
+    private static readonly string[] Attributes =
+    [
+        "alt", "checked", "class", "colspan", "disabled", "height", "href", "id", "open", "reversed", "rowspan", "scope",
+        "span", "src", "start", "title", "type", "width",
+    ];
+
+    private static readonly string[] DataImages = ["data:image/png;", "data:image/jpeg;", "data:image/gif;", "data:image/webp;"];
+
+    private readonly HtmlSanitizer _sanitizer;
+
+    public ReadmeSanitizer()
+    {
+        _sanitizer = new HtmlSanitizer(new HtmlSanitizerOptions
+        {
+            AllowedTags = Tags.ToHashSet(StringComparer.OrdinalIgnoreCase),
+            AllowedAttributes = Attributes.ToHashSet(StringComparer.OrdinalIgnoreCase),
+            AllowedSchemes = new HashSet<string>(["http", "https", "mailto"], StringComparer.OrdinalIgnoreCase),
+            UriAttributes = new HashSet<string>(["href", "src"], StringComparer.OrdinalIgnoreCase),
+            AllowedClasses = new HashSet<string>(["contains-task-list", "task-list-item", "footnotes", "footnote-ref", "footnote-back-ref"], StringComparer.Ordinal),
+        });
+        _sanitizer.FilterUrl += (_, url) => url.SanitizedUrl = url.Tag is IHtmlImageElement
+            ? ImageAddress(url.OriginalUrl) ?? Address(url.SanitizedUrl)
+            : Anchor(url.OriginalUrl) ?? Address(url.SanitizedUrl);
+        _sanitizer.PostProcessDom += (_, result) => Rework(result.Document);
+    }
+
+    public string Sanitize(string html) => _sanitizer.Sanitize(html);
+
+    private static string? ImageAddress(string url) =>
+        DataImages.Any(prefix => url.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) ? url : null;
+
+    private static string? Anchor(string url) => url.StartsWith('#') ? $"#{IdPrefix}{url[1..]}" : null;
+
+    /// <summary>An address of another site. Relative ones name files beside a README in a repository that is not here.</summary>
+    private static string? Address(string? url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "mailto" ? url : null;
+
+    private static void Rework(IHtmlDocument document)
+    {
+        foreach (var element in document.All.ToList())
+        {
+            if (element.Id is { Length: > 0 } id)
+            {
+                element.Id = IdPrefix + id;
+            }
+
+            switch (element)
+            {
+                case IHtmlAnchorElement link:
+                    ReworkLink(link);
+                    break;
+                case IHtmlImageElement image:
+                    ReworkImage(document, image);
+                    break;
+                case IHtmlInputElement input:
+                    ReworkInput(input);
+                    break;
+                case IHtmlTableElement or IHtmlPreElement:
+                    MakeScrollable(document, element);
+                    break;
+            }
+        }
+    }
+
+    private static void ReworkLink(IElement link)
+    {
+        if (link.GetAttribute("href") is { } href && !href.StartsWith('#'))
+        {
+            link.SetAttribute("rel", "nofollow noopener noreferrer");
+        }
+    }
+
+    private static void ReworkImage(IHtmlDocument document, IElement image)
+    {
+        var source = image.GetAttribute("src");
+        if (source?.StartsWith("data:", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            image.SetAttribute("alt", image.GetAttribute("alt") ?? "");
+            return;
+        }
+
+        var text = image.GetAttribute("alt") is { Length: > 0 } alt ? alt : "image";
+        if (source is null || image.Closest("a") is not null)
+        {
+            image.Replace(document.CreateTextNode(text));
+            return;
+        }
+
+        var link = document.CreateElement("a");
+        link.SetAttribute("href", source);
+        link.TextContent = text;
+        ReworkLink(link);
+        image.Replace(link);
+    }
+
+    /// <summary>Task lists have check boxes; nothing else may ask for input.</summary>
+    private static void ReworkInput(IElement input)
+    {
+        if (input.GetAttribute("type") == "checkbox")
+        {
+            input.SetAttribute("disabled", "");
+            input.SetAttribute("aria-label", "done");
+        }
+        else
+        {
+            input.Remove();
+        }
+    }
+
+    /// <summary>What is wider than the page scrolls by itself, with the keyboard too.</summary>
+    private static void MakeScrollable(IHtmlDocument document, IElement element)
+    {
+        if (element is IHtmlPreElement)
+        {
+            element.SetAttribute("tabindex", "0");
+            return;
+        }
+
+        var frame = document.CreateElement("div");
+        frame.ClassName = "scroll";
+        frame.SetAttribute("tabindex", "0");
+        element.Replace(frame);
+        frame.AppendChild(element);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json.Serialization;
+
+namespace Quilt.Client.Json;
+
+/// <summary>
+/// The wire form of everything the client sends and reads. The depth admits trees far deeper than any file system makes;
+/// the converters of trees work without recursion.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    MaxDepth = 100_000)]
+[JsonSerializable(typeof(ErrorAnswer))]
+[JsonSerializable(typeof(Nothing))]
+[JsonSerializable(typeof(PushBody))]
+[JsonSerializable(typeof(UploadPlan))]
+[JsonSerializable(typeof(PushResult))]
+[JsonSerializable(typeof(PackageInstall))]
+[JsonSerializable(typeof(PackageHashes))]
+[JsonSerializable(typeof(OwnedPackages))]
+[JsonSerializable(typeof(PackagePreview))]
+[JsonSerializable(typeof(PackageTimeSeries))]
+[JsonSerializable(typeof(ObjectUrls))]
+[JsonSerializable(typeof(BlobUrls))]
+[JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(IReadOnlyList<ClientEvent>))]
+[JsonSerializable(typeof(RecentPackages))]
+[JsonSerializable(typeof(FoundPackages))]
+[JsonSerializable(typeof(PackageLog))]
+[JsonSerializable(typeof(HashBody))]
+[JsonSerializable(typeof(PackageTag))]
+[JsonSerializable(typeof(PackageTags))]
+[JsonSerializable(typeof(PackageVersion))]
+[JsonSerializable(typeof(PackageVersions))]
+[JsonSerializable(typeof(AccessList))]
+[JsonSerializable(typeof(CurrentUser))]
+[JsonSerializable(typeof(Credentials))]
+[JsonSerializable(typeof(SessionToken))]
+[JsonSerializable(typeof(TokenPair))]
+[JsonSerializable(typeof(OneTimeCode))]
+internal sealed partial class RegistryJson : JsonSerializerContext;
