@@ -1,4 +1,26 @@
+using Quilt.Api.Access;
+using Quilt.Api.Callers;
+using Quilt.Api.ClientLog;
+using Quilt.Api.Events;
+using Quilt.Api.Http;
+using Quilt.Api.Installs;
+using Quilt.Api.Log;
+using Quilt.Api.Model;
+using Quilt.Api.Objects;
+using Quilt.Api.Packages;
+using Quilt.Api.Policy;
+using Quilt.Api.Previews;
+using Quilt.Api.Pushes;
+using Quilt.Api.Recent;
+using Quilt.Api.Revisions;
+using Quilt.Api.Search;
+using Quilt.Api.SignIn;
+using Quilt.Api.Tags;
+using Quilt.Api.Timeseries;
+using Quilt.Api.Web;
 using Quilt.ServiceDefaults;
+using Quilt.ServiceDefaults.Database;
+using Quilt.ServiceDefaults.Errors;
 
 namespace Quilt.Api;
 
@@ -11,10 +33,44 @@ public static class ApiApplication
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = ServiceDefaultsExtensions.CreateServiceBuilder("Quilt.Api", args, configure);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = RequestBody.MaxLength);
+        builder.AddQuiltDatabase<RegistryDbContext>("registry");
+        builder.Services.AddHostedService<MigrationAtStart>();
+        builder.Services.AddSingleton(RegistryPolicy.Read(builder.Configuration));
+        builder.AddCallers();
+        builder.AddObjects();
+        builder.Services.AddApiCors();
+        builder.Services.AddEvents();
+        builder.Services.AddPackages();
+        builder.Services.AddPushes();
+        builder.Services.AddRevisions();
+        builder.Services.AddSignIn();
+        builder.Services.AddSingleton<AccessChanges>();
+        builder.Services.AddSingleton<PackageSearch>();
+        builder.Services.AddSingleton<TagChanges>();
 
         var app = builder.Build();
         app.UseForwardedHeaders();
+        app.UseJsonErrors();
+        app.UseTextualTargets();
+        app.UseApiCors();
+        app.UseRouting();
+        app.UseMiddleware<CallerMiddleware>();
         app.MapDefaultEndpoints();
+        app.MapAccess();
+        app.MapClientLog();
+        app.MapInstalls();
+        app.MapLog();
+        app.MapObjects();
+        app.MapPackageLists();
+        app.MapPreviews();
+        app.MapPushes();
+        app.MapRecentPackages();
+        app.MapSearch();
+        app.MapSignIn();
+        app.MapTags();
+        app.MapTimeseries();
+        app.MapWeb();
         return app;
     }
 }

@@ -1,4 +1,19 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Quilt.Auth.Accounts;
+using Quilt.Auth.Codes;
+using Quilt.Auth.Database;
+using Quilt.Auth.Members;
+using Quilt.Auth.OpenId;
+using Quilt.Auth.Pages;
+using Quilt.Auth.Passwords;
+using Quilt.Auth.Revocations;
+using Quilt.Auth.Sessions;
+using Quilt.Auth.Tokens;
 using Quilt.ServiceDefaults;
+using Quilt.ServiceDefaults.Database;
+using Quilt.ServiceDefaults.Errors;
+using Quilt.ServiceDefaults.Look;
 
 namespace Quilt.Auth;
 
@@ -11,10 +26,104 @@ public static class AuthApplication
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = ServiceDefaultsExtensions.CreateServiceBuilder("Quilt.Auth", args, configure);
+        builder.Logging.AddFilter("OpenIddict", LogLevel.Warning);
+        builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
+
+        // Entity Framework calls a database that does not exist yet a failure, and then creates it. Real ones throw as well.
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Connection", LogLevel.None);
+        builder.AddQuiltDatabase<AuthDbContext>("auth-db");
+        AddFeatures(builder.Services);
 
         var app = builder.Build();
         app.UseForwardedHeaders();
+        app.UseJsonErrors(IsForPrograms);
+        app.UseWhen(context => !IsForPrograms(context), pages =>
+        {
+            pages.UsePageHeaders();
+            pages.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/problem/500", CreateScopeForErrors = true });
+            pages.UseStatusCodePagesWithReExecute("/problem/{0}", createScopeForStatusCodePages: true);
+        });
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAntiforgery();
+
         app.MapDefaultEndpoints();
+        app.MapLook();
+        app.MapAuthorize();
+        app.MapEndSession();
+        var api = app.MapGroup("/api");
+        api.MapAccounts();
+        api.MapMembers(app.Configuration);
+        var internals = app.MapGroup("/internal").RequireInternal();
+        internals.MapRevocations();
+        internals.MapKnownUsers();
+        app.MapRazorComponents<App>();
         return app;
+    }
+
+    /// <summary>
+    /// Whether the password that everybody knows opens an account of the auth database, or will after the next start
+    /// because there is no account yet. Works before the service has ever run.
+    /// </summary>
+    /// <param name="connectionString">The database <c>auth-db</c>; it need not exist.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static Task<bool> DefaultPasswordStandsAsync(string connectionString, CancellationToken cancellationToken = default) =>
+        DefaultPassword.StandsAsync(connectionString, cancellationToken);
+
+    private static void AddFeatures(IServiceCollection services)
+    {
+        services.AddSingleton<FirstAdmin>();
+        services.AddHostedService<AuthDatabaseStart>();
+        services.AddHostedService<Pruning>();
+        services.AddDataProtection().SetApplicationName("Quilt.Auth").PersistKeysToDbContext<AuthDbContext>();
+
+        services.AddIdentityCore<Account>(identity =>
+        {
+            identity.User.AllowedUserNameCharacters = "abcdefghijklmnopqrstuvwxyz0123456789_";
+            identity.User.RequireUniqueEmail = true;
+        }).AddEntityFrameworkStores<AuthDbContext>();
+        services.AddSingleton<SignUpPolicy>();
+        services.AddScoped<AccountRegistration>();
+
+        services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
+        services.AddSingleton<PasswordGate>();
+        services.AddSingleton<FailedSignIns>();
+        services.AddScoped<PasswordSignIn>();
+        services.AddScoped<PasswordChange>();
+
+        services.AddOpenIdServer();
+        services.AddScoped<SignInAuthorizations>();
+        services.AddSingleton<OneTimeCodes>();
+        services.AddSingleton<BearerTokens>();
+        services.AddScoped<TokenIssuer>();
+
+        services.AddSingleton<Subscribers>();
+        services.AddSingleton<RevocationFeed>();
+        services.AddSingleton<Revocations.Revocations>();
+        services.AddHostedService<RevocationListener>();
+
+        services.AddAuthentication(BrowserSessions.Scheme).AddCookie(BrowserSessions.Scheme, cookie =>
+        {
+            // Browsers share cookies between the ports of a host, so each service names its own.
+            cookie.Cookie.Name = "quilt-auth";
+            cookie.Cookie.HttpOnly = true;
+            cookie.Cookie.SameSite = SameSiteMode.Lax;
+            cookie.SlidingExpiration = false;
+        });
+        services.AddScoped<BrowserSessions>();
+        services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = "quilt-auth-forms");
+        services.AddRazorComponents();
+    }
+
+    /// <summary>Programs get JSON errors, people get pages; the two OAuth addresses that browsers are sent to are pages.</summary>
+    private static bool IsForPrograms(HttpContext context)
+    {
+        var path = context.Request.Path;
+        return path.StartsWithSegments("/api")
+            || path.StartsWithSegments("/internal")
+            || path.StartsWithSegments("/.well-known")
+            || path.StartsWithSegments("/health")
+            || path.StartsWithSegments("/alive")
+            || (path.StartsWithSegments("/connect") && !path.StartsWithSegments(OpenIdSetup.AuthorizePath) && !path.StartsWithSegments(OpenIdSetup.EndSessionPath));
     }
 }

@@ -1,1 +1,3 @@
-return;
+using Quilt.Standalone.Options;
+
+return await StandaloneCommand.RunAsync(args);

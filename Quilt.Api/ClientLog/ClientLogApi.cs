@@ -1,0 +1,45 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Quilt.Api.Callers;
+using Quilt.Api.Http;
+
+namespace Quilt.Api.ClientLog;
+
+/// <summary>What clients tell of their own doings: so far, that a package was built.</summary>
+internal static partial class ClientLogApi
+{
+    private const string Build = "build";
+
+    public static void MapClientLog(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/log", Post).WithTags("Log").WithName("LogClientEvents").WithSummary("Takes note of what a client did")
+            .Accepts<ClientEvent[]>("application/json").AllowCallers(CallerRequirement.Reader).AnswersErrors(400, 401);
+
+    private static async Task<Results<JsonAnswer<EmptyAnswer>, ApiError>> Post(
+        HttpContext context, ILogger<ClientEvent> logger, CancellationToken cancellationToken)
+    {
+        var (events, error) = await JsonBody.ReadAsync(context, ClientLogJson.Default.ClientEventArray, cancellationToken);
+        if (events is null)
+        {
+            return error!;
+        }
+
+        if (Array.FindIndex(events, item => item?.Type != Build) is var index and >= 0)
+        {
+            return ApiError.BadRequest($"Entry {index} is not an object with the type '{Build}', the only one there is.");
+        }
+
+        // What the events hold is the users' own and stays out of our log.
+        LogEvents(logger, events.Length);
+        return EmptyAnswer.Json;
+    }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Debug, Message = "A client reported {Count} builds")]
+    private static partial void LogEvents(ILogger logger, int count);
+}
+
+/// <summary>Something that a client did. What else it tells depends on the client.</summary>
+internal sealed record ClientEvent([property: JsonRequired] string Type);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(ClientEvent[]))]
+internal sealed partial class ClientLogJson : JsonSerializerContext;

@@ -1,0 +1,68 @@
+using Quilt.Api.Callers;
+using Quilt.Api.Http;
+using Quilt.Api.Manifests;
+using Quilt.ServiceDefaults.Errors;
+
+namespace Quilt.Api.Pushes;
+
+internal static class PushEndpoints
+{
+    public static void MapPushes(this IEndpointRouteBuilder routes)
+    {
+        Describe(routes.MapPut("/api/package/{owner}/{package}/{hash}", PushAsync))
+            .WithName("PushPackage")
+            .WithSummary("Pushes a revision; as a dry run, checks it and answers where to upload its objects");
+        Describe(routes.MapPost("/api/package_update/{owner}/{package}/{**path}", PushSubPackageAsync))
+            .WithName("PushSubPackage")
+            .WithSummary("Places a node in the latest revision and pushes the result");
+    }
+
+    private static RouteHandlerBuilder Describe(RouteHandlerBuilder route) => route
+        .AllowCallers(CallerRequirement.Member)
+        .WithTags("Packages")
+        .Produces<PushAnswer>()
+        .Produces<ErrorMessage>(StatusCodes.Status400BadRequest)
+        .Produces<ErrorMessage>(StatusCodes.Status401Unauthorized)
+        .Produces<ErrorMessage>(StatusCodes.Status403Forbidden)
+        .Produces<ErrorMessage>(StatusCodes.Status413PayloadTooLarge)
+        .Produces<ErrorMessage>(StatusCodes.Status503ServiceUnavailable);
+
+    private static Task<IResult> PushAsync(
+        string owner, string package, string hash, Caller caller, HttpContext context, Push push, CancellationToken cancellationToken) =>
+        RunAsync(new PushTarget(owner, package, Path: null), hash, caller, context, push, cancellationToken);
+
+    private static Task<IResult> PushSubPackageAsync(
+        string owner, string package, string path, Caller caller, HttpContext context, Push push, CancellationToken cancellationToken) =>
+        RunAsync(new PushTarget(owner, package, path.Split('/')), expectedHash: null, caller, context, push, cancellationToken);
+
+    private static async Task<IResult> RunAsync(
+        PushTarget target, string? expectedHash, Caller caller, HttpContext context, Push push, CancellationToken cancellationToken)
+    {
+        var (received, unreadable) = await RequestBody.ReadAsync(context, cancellationToken);
+        if (unreadable is not null)
+        {
+            return unreadable;
+        }
+
+        using (received)
+        {
+            var kind = target.Path is null ? PushBodyKind.Package : PushBodyKind.SubPackage;
+            var body = PushBody.Parse(received!.Content, ManifestLimits.Default, kind);
+            if (!body.IsValid)
+            {
+                return ApiError.BadRequest(body.Error);
+            }
+
+            var result = await push.RunAsync(caller, target, body.Value, expectedHash, context.Request, cancellationToken);
+
+            // The body's buffer goes back to the pool here, so the answer must not read from it later.
+            return result is DryRunAnswer answer ? await SendAsync(answer, context) : result;
+        }
+    }
+
+    private static async Task<IResult> SendAsync(DryRunAnswer answer, HttpContext context)
+    {
+        await answer.ExecuteAsync(context);
+        return Results.Empty;
+    }
+}

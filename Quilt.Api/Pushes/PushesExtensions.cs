@@ -1,0 +1,13 @@
+namespace Quilt.Api.Pushes;
+
+internal static class PushesExtensions
+{
+    public static void AddPushes(this IServiceCollection services)
+    {
+        services.AddSingleton<PushChecks>();
+        services.AddSingleton<PushedObjects>();
+        services.AddSingleton<RevisionWriter>();
+        services.AddSingleton<SubPackage>();
+        services.AddSingleton<Push>();
+    }
+}

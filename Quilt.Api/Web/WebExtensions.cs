@@ -1,0 +1,37 @@
+using Quilt.Api.Callers;
+using Quilt.Api.Http;
+
+namespace Quilt.Api.Web;
+
+/// <summary>What browsers, crawlers, load balancers and the old catalog ask for.</summary>
+internal static class WebExtensions
+{
+    /// <summary>Lets scripts of any site call <c>/api</c>, with tokens but without cookies.</summary>
+    public static void AddApiCors(this IServiceCollection services) =>
+        services.AddCors(options => options.AddDefaultPolicy(policy => policy
+            .AllowAnyOrigin()
+            .AllowAnyMethod()
+            .AllowAnyHeader()
+            .WithExposedHeaders(ServiceDefaults.Errors.JsonErrors.TraceHeader, "Retry-After")
+            .SetPreflightMaxAge(TimeSpan.FromDays(1))));
+
+    /// <summary>Before routing, so that errors and unknown routes carry the headers too.</summary>
+    public static void UseApiCors(this IApplicationBuilder app) =>
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseCors());
+
+    public static void MapWeb(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/healthcheck", () => Results.Text("ok"))
+            .WithName("HealthCheck").WithSummary("Tells that the registry answers").WithTags("Web")
+            .AllowCallers(CallerRequirement.Public);
+        endpoints.MapGet("/robots.txt", () => Results.Text("User-agent: *\nDisallow: /\n"))
+            .WithName("Robots").WithSummary("Keeps crawlers out").WithTags("Web")
+            .AllowCallers(CallerRequirement.Public);
+        foreach (var call in (ReadOnlySpan<string>)["update_plan", "update_payment"])
+        {
+            endpoints.MapPost("/api/payments/" + call, () => ApiError.NotFound("Payments not enabled"))
+                .WithName(call).WithSummary("There are no plans to pay for").WithTags("Web")
+                .AllowCallers(CallerRequirement.Member);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+namespace Quilt.AppHost.Tests;
+
+/// <summary>The AppHost's model, built but never started: no container engine is needed to look at it.</summary>
+internal sealed class Model : IAsyncDisposable
+{
+    private readonly IDistributedApplicationTestingBuilder _builder;
+    private readonly DistributedApplication _application;
+
+    private Model(IDistributedApplicationTestingBuilder builder, DistributedApplication application)
+    {
+        _builder = builder;
+        _application = application;
+    }
+
+    /// <summary>What runs or is reached, without the helpers (rebuilders and the like) that Aspire adds for its own use.</summary>
+    public IEnumerable<IResource> Resources => _builder.Resources
+        .Where(resource => resource is ProjectResource or ContainerResource or IResourceWithConnectionString);
+
+    public static Task<Model> ForRunAsync(params string[] args) => BuildAsync(args);
+
+    public static Task<Model> ForPublishAsync() => BuildAsync(["--operation", "publish"]);
+
+    public IResource this[string name] => _builder.Resources.Single(resource => resource.Name == name);
+
+    public EndpointAnnotation Endpoint(string resource, string name = "http") =>
+        this[resource].Annotations.OfType<EndpointAnnotation>().Single(endpoint => endpoint.Name == name);
+
+    /// <summary>The environment of a resource in the words of a manifest: <c>{auth.bindings.http.url}</c>, not an address.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> EnvironmentAsync(string resource)
+    {
+        var result = await ExecutionConfigurationBuilder.Create(this[resource])
+            .WithEnvironmentVariablesConfig()
+            .BuildAsync(new DistributedApplicationExecutionContext(
+                new DistributedApplicationExecutionContextOptions(DistributedApplicationOperation.Publish) { Services = _application.Services }));
+        Assert.Null(result.Exception);
+        return result.EnvironmentVariables.ToDictionary();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _application.DisposeAsync();
+        await _builder.DisposeAsync();
+    }
+
+    private static async Task<Model> BuildAsync(string[] args)
+    {
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Quilt_AppHost>(args);
+        return new Model(builder, await builder.BuildAsync());
+    }
+}

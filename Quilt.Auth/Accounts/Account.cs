@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace Quilt.Auth.Accounts;
+
+/// <summary>A person who can sign in. The user name is the owner name of the person's packages, so it never changes.</summary>
+internal sealed class Account : IdentityUser<Guid>
+{
+    public bool IsAdmin { get; set; }
+
+    public bool IsActive { get; set; } = true;
+
+    /// <summary>Still has the password of a fresh local installation, which everybody knows.</summary>
+    public bool HasDefaultPassword { get; set; }
+
+    /// <summary>Tokens and browser sessions carry the generation they were made in; raising it ends them all.</summary>
+    public int Generation { get; set; }
+
+    public DateTimeOffset JoinedAt { get; set; }
+
+    public DateTimeOffset? LastSignInAt { get; set; }
+
+    /// <summary>The user name, which every account has.</summary>
+    public string Name => UserName!;
+}

@@ -1,0 +1,86 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using OpenIddict.EntityFrameworkCore.Models;
+using Quilt.Auth.Accounts;
+using Quilt.Auth.Codes;
+using Quilt.Auth.Keys;
+using Quilt.Auth.Passwords;
+using Quilt.Auth.Revocations;
+using Quilt.Auth.Sessions;
+
+namespace Quilt.Auth.Database;
+
+/// <summary>The database of this service. Names are snake_case, since much of its SQL is written by hand.</summary>
+internal sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : IdentityUserContext<Account, Guid>(options), IDataProtectionKeyContext
+{
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.UseOpenIddict<Guid>();
+
+        // Ending an account looks for all it has open, whatever the client.
+        builder.Entity<OpenIddictEntityFrameworkCoreToken<Guid>>().HasIndex(token => token.Subject);
+        builder.Entity<OpenIddictEntityFrameworkCoreAuthorization<Guid>>().HasIndex(authorization => authorization.Subject);
+
+        builder.Entity<Account>(account =>
+        {
+            account.ToTable("users");
+            account.Property(user => user.UserName).HasMaxLength(AccountRules.NameLength).IsRequired();
+            account.HasIndex(user => user.UserName).IsUnique();
+            account.HasIndex(user => user.NormalizedEmail).IsUnique();
+        });
+        builder.Entity<IdentityUserClaim<Guid>>().ToTable("user_claims");
+        builder.Entity<IdentityUserLogin<Guid>>().ToTable("user_logins");
+        builder.Entity<IdentityUserToken<Guid>>().ToTable("user_tokens");
+        builder.Entity<DataProtectionKey>().ToTable("data_protection_keys");
+
+        builder.Entity<TokenKey>(key =>
+        {
+            key.ToTable("token_keys");
+            key.HasKey(row => row.Id);
+        });
+
+        builder.Entity<OneTimeCode>(code =>
+        {
+            code.ToTable("one_time_codes");
+            code.HasKey(row => row.Hash);
+            code.HasOne<Account>().WithMany().HasForeignKey(row => row.UserId).OnDelete(DeleteBehavior.Cascade);
+            code.HasIndex(row => row.ExpiresAt);
+        });
+
+        builder.Entity<FailedSignIn>(failure =>
+        {
+            failure.ToTable("failed_sign_ins");
+            failure.HasKey(row => row.Key);
+            failure.HasIndex(row => row.StartedAt);
+        });
+
+        builder.Entity<BrowserSession>(session =>
+        {
+            session.ToTable("browser_sessions");
+            session.HasKey(row => row.Id);
+            session.HasOne<Account>().WithMany().HasForeignKey(row => row.UserId).OnDelete(DeleteBehavior.Cascade);
+            session.HasIndex(row => row.ExpiresAt);
+        });
+
+        builder.Entity<BrowserSessionAuthorization>(link =>
+        {
+            link.ToTable("browser_session_authorizations");
+            link.HasKey(row => new { row.SessionId, row.AuthorizationId });
+            link.HasOne<BrowserSession>().WithMany().HasForeignKey(row => row.SessionId).OnDelete(DeleteBehavior.Cascade);
+        });
+
+        builder.Entity<Revocation>(revocation =>
+        {
+            revocation.ToTable("revocations");
+            revocation.HasKey(row => row.Seq);
+            revocation.HasIndex(row => row.ExpiresAt);
+        });
+
+        SnakeCaseNames.Apply(builder.Model);
+    }
+}

@@ -1,0 +1,29 @@
+using Quilt.Auth.OpenId;
+using Quilt.ServiceDefaults.PublicAddresses;
+
+namespace Quilt.Auth.Pages;
+
+/// <summary>What browsers are told about every page: no foreign content, no framing, no keeping.</summary>
+internal static class PageHeaders
+{
+    public static void UsePageHeaders(this IApplicationBuilder app)
+    {
+        var publicUrls = app.ApplicationServices.GetRequiredService<PublicUrls>();
+        var redirects = app.ApplicationServices.GetRequiredService<KnownClients>().CatalogRedirectUris;
+
+        // Browsers hold form-action also against the redirects that follow a form, and signing in may lead on to the catalog.
+        var origins = redirects.Append(new Uri(publicUrls.Lasting(QuiltService.Catalog))).Select(uri => uri.GetLeftPart(UriPartial.Authority)).Distinct();
+        var policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; "
+            + $"form-action 'self' {string.Join(' ', origins)}; frame-ancestors 'none'; base-uri 'none'";
+
+        app.Use((context, next) =>
+        {
+            var headers = context.Response.Headers;
+            headers.ContentSecurityPolicy = policy;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "no-referrer";
+            headers.CacheControl = "no-cache, no-store";
+            return next(context);
+        });
+    }
+}

@@ -1,0 +1,28 @@
+using Quilt.Auth.Accounts;
+
+namespace Quilt.Auth.Passwords;
+
+internal enum PasswordSignInOutcome
+{
+    SignedIn,
+
+    /// <summary>Wrong name, wrong password or disabled account; the caller is not told which.</summary>
+    Refused,
+
+    /// <summary>Too many failures for this name or from this address.</summary>
+    Blocked,
+
+    /// <summary>Too many others are signing in at this moment.</summary>
+    Busy,
+}
+
+internal sealed record PasswordSignInResult(PasswordSignInOutcome Outcome, Account? Account = null, TimeSpan? RetryAfter = null)
+{
+    /// <summary>What to tell the person.</summary>
+    public string Message => Outcome switch
+    {
+        PasswordSignInOutcome.Blocked => $"Too many failed sign-ins. Wait {Math.Max(1, (int)Math.Ceiling(RetryAfter!.Value.TotalMinutes))} minutes and try again.",
+        PasswordSignInOutcome.Busy => "Too many people are signing in at this moment. Wait a few seconds and try again.",
+        _ => "The user name or the password is wrong.",
+    };
+}

@@ -1,0 +1,21 @@
+namespace Quilt.Auth.Sessions;
+
+/// <summary>A browser that is signed in to this service. The cookie is worth nothing once the row is gone.</summary>
+internal sealed class BrowserSession
+{
+    public required Guid Id { get; init; }
+
+    public required Guid UserId { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+}
+
+/// <summary>An authorization that was given through a browser session, and ends with it.</summary>
+internal sealed class BrowserSessionAuthorization
+{
+    public required Guid SessionId { get; init; }
+
+    public required Guid AuthorizationId { get; init; }
+}

@@ -1,0 +1,98 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Quilt.Api;
+using Quilt.Api.Callers;
+using Quilt.Tests.Postgres;
+
+namespace Quilt.Tests.Registry;
+
+/// <summary>
+/// A real registry API on a real database, over HTTP. The token <c>user:alice</c> stands for alice, <c>admin:root</c> for
+/// an administrator; every account exists but those whose names start with <c>nobody</c>.
+/// </summary>
+internal sealed class TestRegistry : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private TestRegistry(WebApplication app, string connectionString)
+    {
+        _app = app;
+        ConnectionString = connectionString;
+        Database = app.Services.GetRequiredService<NpgsqlDataSource>();
+        Address = new Uri(app.Urls.First());
+    }
+
+    public string ConnectionString { get; }
+
+    public NpgsqlDataSource Database { get; }
+
+    public Uri Address { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Starts a registry on <paramref name="connectionString"/>, or on a database of its own.</summary>
+    public static async Task<TestRegistry> StartAsync(string? connectionString = null, IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        var database = connectionString ?? await (await PostgresServer.Shared).CreateDatabaseAsync();
+        var app = ApiApplication.Build(["--urls", "http://127.0.0.1:0"], builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:registry"] = database });
+            builder.Configuration.AddInMemoryCollection(settings);
+            builder.Services.AddSingleton<ITokenVerifier, NamedTokens>();
+            builder.Services.AddSingleton<IAccountDirectory, NearlyEveryone>();
+        });
+        await app.StartAsync();
+        return new TestRegistry(app, database);
+    }
+
+    /// <summary>A client that is logged in as <paramref name="user"/> (null: anonymous, <c>admin:NAME</c>: an administrator).</summary>
+    public HttpClient As(string? user)
+    {
+        var client = new HttpClient { BaseAddress = Address };
+        if (user is not null)
+        {
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", user.Contains(':') ? user : "user:" + user);
+        }
+
+        return client;
+    }
+
+    /// <summary>A package hash of its own for every <paramref name="seed"/>.</summary>
+    public static string HashOf(string seed) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(seed)));
+
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    private sealed class NamedTokens : ITokenVerifier
+    {
+        public ValueTask<TokenVerdict> VerifyAsync(string token, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(token.Split(':') switch
+            {
+                ["user", var name] => new TokenVerdict(new Caller(name, name + "@example.org", false)),
+                ["admin", var name] => new TokenVerdict(new Caller(name, name + "@example.org", true)),
+                _ => default,
+            });
+    }
+
+    private sealed class NearlyEveryone : IAccountDirectory
+    {
+        public ValueTask<bool> ExistsAsync(string userName, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(!userName.StartsWith("nobody", StringComparison.Ordinal));
+    }
+}
+
+/// <summary>One registry for the tests of a class.</summary>
+public sealed class RegistryFixture : IAsyncLifetime
+{
+    private TestRegistry? _registry;
+
+    internal TestRegistry Registry => _registry!;
+
+    public async Task InitializeAsync() => _registry = await TestRegistry.StartAsync();
+
+    public async Task DisposeAsync() => await Registry.DisposeAsync();
+}
