@@ -39,6 +39,7 @@ public static class ApiApplication
         builder.Services.AddSingleton(RegistryPolicy.Read(builder.Configuration));
         builder.AddCallers();
         builder.AddObjects();
+        builder.Services.AddAnswerCompression();
         builder.Services.AddApiCors();
         builder.Services.AddEvents();
         builder.Services.AddPackages();
@@ -51,6 +52,7 @@ public static class ApiApplication
 
         var app = builder.Build();
         app.UseForwardedHeaders();
+        app.UseAnswerCompression();
         app.UseJsonErrors();
         app.UseTextualTargets();
         app.UseApiCors();
