@@ -47,6 +47,7 @@ public static class AuthApplication
         app.UseRouting();
         app.UseAuthentication();
         app.UseAntiforgery();
+        app.UseStaleFormPage();
 
         app.MapDefaultEndpoints();
         app.MapLook();

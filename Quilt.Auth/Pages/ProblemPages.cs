@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Quilt.Auth.Pages;
@@ -12,6 +13,19 @@ internal static class ProblemPages
             if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerFeature>() is not null)
             {
                 context.Request.Method = HttpMethods.Get;
+            }
+
+            return next(context);
+        });
+
+    /// <summary>Goes after <c>UseAntiforgery</c>: the components would answer a forged or stale form with an empty page.</summary>
+    public static void UseStaleFormPage(this IApplicationBuilder app) =>
+        app.Use((context, next) =>
+        {
+            if (HttpMethods.IsPost(context.Request.Method) && context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false })
+            {
+                context.Response.StatusCode = StatusCodes.Status400BadRequest;
+                return Task.CompletedTask;
             }
 
             return next(context);

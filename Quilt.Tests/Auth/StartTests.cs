@@ -14,7 +14,6 @@ public sealed class StartTests
         var first = await AuthHost.StartAsync();
         var token = await first.RegisterAsync("stayer");
         var (_, refresh) = await first.LogInCommandLineAsync(token);
-        using var browser = new Browser(first);
         await first.DisposeAsync();
 
         await using var second = await AuthHost.StartAsync(first.Database);
