@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Quilt.Auth.Database;
@@ -15,6 +16,7 @@ internal sealed class FirstAdmin(IServiceScopeFactory scopes, NpgsqlDataSource s
         var database = scope.ServiceProvider.GetRequiredService<AuthDbContext>();
         if (await database.Users.AnyAsync(cancellationToken))
         {
+            await ReplaceDefaultPasswordAsync(scope.ServiceProvider, database, cancellationToken);
             return;
         }
 
@@ -53,6 +55,27 @@ internal sealed class FirstAdmin(IServiceScopeFactory scopes, NpgsqlDataSource s
 
         await transaction.CommitAsync(cancellationToken);
         logger.LogInformation("Made the first admin, {UserName}", name);
+    }
+
+    /// <summary>
+    /// Who configures a password of their own means to be rid of the default one, also when an earlier start made the
+    /// account with it. A password that somebody has set since is left alone.
+    /// </summary>
+    private async Task ReplaceDefaultPasswordAsync(IServiceProvider services, AuthDbContext database, CancellationToken cancellationToken)
+    {
+        var password = configuration[$"{Section}:Password"];
+        if (string.IsNullOrEmpty(password) || configuration.GetValue($"{Section}:IsDefaultPassword", false))
+        {
+            return;
+        }
+
+        foreach (var admin in await database.Users.AsNoTracking().Where(account => account.HasDefaultPassword).ToListAsync(cancellationToken))
+        {
+            Check($"{Section}:Password", AccountRules.CheckPassword(password));
+            var hash = services.GetRequiredService<IPasswordHasher<Account>>().HashPassword(admin, password);
+            await services.GetRequiredService<Revocations.Revocations>().ChangePasswordAsync(admin.Id, hash, keptBrowserSession: null, cancellationToken);
+            logger.LogInformation("Replaced the default password of {UserName} by the configured one", admin.Name);
+        }
     }
 
     private static void Check(string key, string? problem)

@@ -13,8 +13,14 @@ internal sealed class DataFolder(string root)
     /// <summary>The PostgreSQL cluster.</summary>
     public string Postgres => Path.Combine(root, "postgres");
 
-    /// <summary>The cluster while it is being initialised; it gets its name when it is whole.</summary>
-    public string PostgresInTheMaking => Path.Combine(root, "postgres.new");
+    /// <summary>
+    /// A cluster while it is being initialised, one per process: an initdb that outlived its killed parent may still be
+    /// writing to another.
+    /// </summary>
+    public string PostgresInTheMaking => Path.Combine(root, $"postgres.new-{Environment.ProcessId}");
+
+    /// <summary>Clusters that were never finished.</summary>
+    public IEnumerable<string> HalfMadePostgres => Directory.EnumerateDirectories(root, "postgres.new-*");
 
     /// <summary>The objects of packages.</summary>
     public string Objects => Path.Combine(root, "objects");

@@ -1,3 +1,4 @@
+using Quilt.Auth;
 using Quilt.Standalone.Options;
 
 namespace Quilt.Standalone.Hosting;
@@ -15,19 +16,22 @@ internal sealed class AdminAccount(StandaloneOptions options)
         }
     }
 
-    /// <summary>Replaces the default password by the one that was given, and refuses to open a registry that anybody could take over.</summary>
+    /// <summary>
+    /// Refuses to open a registry that anybody could take over. With a password of one's own it may start: sign-in makes
+    /// the admin with it, or replaces the default one by it, before it answers the first request.
+    /// </summary>
     /// <exception cref="StartRefusedException">The default password stands and other machines could reach the services.</exception>
-    public async Task SettleAsync(string connectionString, CancellationToken cancellationToken)
+    public async Task CheckAsync(string authDatabase, CancellationToken cancellationToken)
     {
-        if (await DefaultPasswordStandsAsync(connectionString, cancellationToken))
+        if (options.AdminPassword is null && await DefaultPasswordStandsAsync(authDatabase, cancellationToken))
         {
             CheckExposure();
         }
     }
 
     /// <summary>Whether anybody may sign in as the admin with the default password.</summary>
-    public Task<bool> DefaultPasswordStandsAsync(string connectionString, CancellationToken cancellationToken) =>
-        Task.FromResult(options.AdminPassword is null);
+    public static Task<bool> DefaultPasswordStandsAsync(string authDatabase, CancellationToken cancellationToken) =>
+        AuthApplication.DefaultPasswordStandsAsync(authDatabase, cancellationToken);
 
     private void CheckExposure()
     {

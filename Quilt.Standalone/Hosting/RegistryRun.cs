@@ -75,12 +75,12 @@ internal sealed class RegistryRun(StandaloneOptions options, Narrator narrator, 
         var secrets = Secrets.Open(folder);
         await using var postgres = await EmbeddedPostgres.StartAsync(programs, folder, account, secrets, options.Ephemeral, narrator, stop);
         await Databases.CreateMissingAsync(postgres, folder, stop);
-        await admin.SettleAsync(postgres.ConnectionString(Databases.Auth), stop);
+        await admin.CheckAsync(postgres.ConnectionString(Databases.Auth), stop);
 
         await using var log = new RollingFile(folder.ServiceLog);
         await using var services = new ServiceGroup(options, new ServiceConfiguration(options, folder, secrets, postgres), log, narrator);
         await services.StartAsync(stop);
-        Banner.Print(narrator, options, folder.Root, await admin.DefaultPasswordStandsAsync(postgres.ConnectionString(Databases.Auth), stop));
+        Banner.Print(narrator, options, folder.Root, await AdminAccount.DefaultPasswordStandsAsync(postgres.ConnectionString(Databases.Auth), stop));
 
         var gaveUp = await Task.WhenAny(Task.Delay(Timeout.Infinite, stop), postgres.GaveUp) == postgres.GaveUp;
         if (gaveUp)

@@ -41,7 +41,11 @@ internal sealed class PostgresCluster(DataFolder folder, PostgresPrograms progra
         var passwordFile = Path.Combine(folder.Root, "postgres.password");
         try
         {
-            DeleteIfThere(making);
+            foreach (var abandoned in folder.HalfMadePostgres)
+            {
+                Directory.Delete(abandoned, recursive: true);
+            }
+
             CreateFolder(making);
             await FileOwner.GiveAsync(making, account, cancellationToken);
             await WritePasswordAsync(passwordFile, secrets.PostgresPassword, cancellationToken);
