@@ -17,6 +17,7 @@ using Quilt.Api.Search;
 using Quilt.Api.SignIn;
 using Quilt.Api.Tags;
 using Quilt.Api.Timeseries;
+using Quilt.Api.Versions;
 using Quilt.Api.Web;
 using Quilt.ServiceDefaults;
 using Quilt.ServiceDefaults.Database;
@@ -39,6 +40,7 @@ public static class ApiApplication
         builder.Services.AddSingleton(RegistryPolicy.Read(builder.Configuration));
         builder.AddCallers();
         builder.AddObjects();
+        builder.Services.AddAnswerCompression();
         builder.Services.AddApiCors();
         builder.Services.AddEvents();
         builder.Services.AddPackages();
@@ -47,10 +49,12 @@ public static class ApiApplication
         builder.Services.AddSignIn();
         builder.Services.AddSingleton<AccessChanges>();
         builder.Services.AddSingleton<PackageSearch>();
+        builder.Services.AddSingleton<PackageVersions>();
         builder.Services.AddSingleton<TagChanges>();
 
         var app = builder.Build();
         app.UseForwardedHeaders();
+        app.UseAnswerCompression();
         app.UseJsonErrors();
         app.UseTextualTargets();
         app.UseApiCors();
@@ -70,6 +74,7 @@ public static class ApiApplication
         app.MapSignIn();
         app.MapTags();
         app.MapTimeseries();
+        app.MapVersions();
         app.MapWeb();
         return app;
     }

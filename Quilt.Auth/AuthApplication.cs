@@ -42,10 +42,12 @@ public static class AuthApplication
             pages.UsePageHeaders();
             pages.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/problem/500", CreateScopeForErrors = true });
             pages.UseStatusCodePagesWithReExecute("/problem/{0}", createScopeForStatusCodePages: true);
+            pages.UseProblemPages();
         });
         app.UseRouting();
         app.UseAuthentication();
         app.UseAntiforgery();
+        app.UseStaleFormPage();
 
         app.MapDefaultEndpoints();
         app.MapLook();

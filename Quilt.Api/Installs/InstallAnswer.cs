@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Quilt.Api.Http;
+using Quilt.Api.Manifests;
 using Quilt.Api.Objects;
+using Quilt.Api.Objects.Presigning;
 using Quilt.Api.Revisions;
 
 namespace Quilt.Api.Installs;
@@ -8,42 +10,47 @@ namespace Quilt.Api.Installs;
 /// <summary>The answer to an install, streamed: the tree as stored, then an address and a size for each object.</summary>
 /// <param name="revision">The revision.</param>
 /// <param name="selection">The objects to give addresses for, by index; null for all.</param>
-/// <param name="urls">Writes the addresses.</param>
-internal sealed class InstallAnswer(RevisionContent revision, int[]? selection, DownloadUrls urls) : IResult
+/// <param name="owner">Whose objects.</param>
+/// <param name="urls">Makes the addresses.</param>
+internal sealed class InstallAnswer(RevisionContent revision, int[]? selection, string owner, ObjectUrls urls) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        var hashes = selection is null ? revision.Hashes : Select(selection);
         var json = JsonStream.Start(httpContext);
         json.Write("{\"contents\":"u8);
         await json.WriteLargeAsync(revision.Contents);
         WriteFacts(json);
 
-        json.Write(",\"urls\":{"u8);
-        var count = selection?.Length ?? revision.ObjectCount;
-        for (var i = 0; i < count; i++)
+        json.Write(",\"urls\":"u8);
+        using (var batch = urls.For(httpContext.Request, owner, HttpMethod.Get))
         {
-            var hash = revision.HashOf(selection is null ? i : selection[i]);
-            json.Write(i == 0 ? [] : ","u8);
-            json.WriteHash(hash);
-            json.Write(":\""u8);
-            urls.Write(hash, json);
-            json.Write("\""u8);
-            await json.FlushIfFullAsync();
+            await PresignedUrls.WriteAsync(httpContext.Response.BodyWriter, hashes, batch, httpContext.RequestAborted);
         }
 
-        json.Write("},\"sizes\":{"u8);
-        for (var i = 0; i < count; i++)
+        json.Write(",\"sizes\":{"u8);
+        for (var i = 0; i < hashes.Length / ObjectTable.HashSize; i++)
         {
-            var index = selection is null ? i : selection[i];
             json.Write(i == 0 ? [] : ","u8);
-            json.WriteHash(revision.HashOf(index));
+            json.WriteHash(hashes.AsSpan(i * ObjectTable.HashSize, ObjectTable.HashSize));
             json.Write(":"u8);
-            json.Write(revision.Sizes[index]);
+            json.Write(revision.Sizes[selection is null ? i : selection[i]]);
             await json.FlushIfFullAsync();
         }
 
         json.Write("}}"u8);
         await json.FlushAsync();
+    }
+
+    private byte[] Select(int[] indexes)
+    {
+        var hashes = new byte[indexes.Length * ObjectTable.HashSize];
+        for (var i = 0; i < indexes.Length; i++)
+        {
+            revision.HashOf(indexes[i]).CopyTo(hashes.AsSpan(i * ObjectTable.HashSize));
+        }
+
+        return hashes;
     }
 
     private void WriteFacts(JsonStream json)

@@ -61,7 +61,7 @@ internal static class InstallEndpoints
             Convert.FromHexString(hash),
             JsonSerializer.Serialize(new InstallExtra(subpath), InstallJson.Default.InstallExtra),
             time.GetUtcNow().UtcDateTime));
-        return new InstallAnswer(revision, selection, urls.ForDownload(context.Request, owner));
+        return new InstallAnswer(revision, selection, owner, urls);
     }
 
     private static (int[]? Objects, ApiError? Error) Select(RevisionContent revision, string subpath, bool metadataOnly)

@@ -102,7 +102,7 @@ internal sealed class Manifest(
         return true;
     }
 
-    /// <summary>The distinct objects of a subtree, by index, in order of appearance.</summary>
+    /// <summary>The distinct objects of a subtree, by index.</summary>
     /// <param name="node">The subtree's top.</param>
     /// <param name="metadataOnly">Only what <c>metadata_hash</c> names.</param>
     public int[] ObjectsOf(int node, bool metadataOnly)

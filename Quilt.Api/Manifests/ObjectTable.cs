@@ -28,7 +28,7 @@ internal sealed class ObjectTable
     public int Count { get; private set; }
 
     /// <summary>All hashes, one after the other.</summary>
-    public ReadOnlySpan<byte> Hashes => _hashes.Span;
+    public ReadOnlyMemory<byte> Hashes => _hashes.Items.AsMemory(0, _hashes.Count);
 
     public ReadOnlySpan<byte> this[int index] => _hashes.Items.AsSpan(index * HashSize, HashSize);
 
@@ -37,6 +37,18 @@ internal sealed class ObjectTable
         hex.Length == HashSize * 2
         && !hex.ContainsAnyInRange((byte)'A', (byte)'F')
         && Convert.FromHexString(hex, hash, out _, out _) == OperationStatus.Done;
+
+    /// <summary>Some of the hashes, one after the other.</summary>
+    public byte[] Select(ReadOnlySpan<int> indexes)
+    {
+        var hashes = new byte[indexes.Length * HashSize];
+        for (var i = 0; i < indexes.Length; i++)
+        {
+            this[indexes[i]].CopyTo(hashes.AsSpan(i * HashSize));
+        }
+
+        return hashes;
+    }
 
     /// <summary>The index of a hash, which is added when it is new.</summary>
     public int Add(ReadOnlySpan<byte> hash, out bool added)

@@ -55,7 +55,7 @@ internal static class ObjectEndpoints
         await foreach (var (owner, hash, size) in FindVisibleAsync(database, caller, policy, hashes, cancellationToken))
         {
             var name = Convert.ToHexStringLower(hash);
-            answer.Urls[name] = urls.ForDownload(context.Request, owner).Of(hash);
+            answer.Urls[name] = urls.Of(context.Request, owner, HttpMethod.Get, hash);
             answer.Sizes[name] = size;
         }
 
@@ -98,8 +98,11 @@ internal static class ObjectEndpoints
             return ApiError.BadRequest("An object is named by 64 lower-case hex digits.");
         }
 
-        var upload = urls.ForUpload(request, owner);
         return Results.Json(
-            new BlobAnswer(upload.HeadOf(bytes), urls.ForDownload(request, owner).Of(bytes), upload.PutOf(bytes)), ObjectsJson.Default.BlobAnswer);
+            new BlobAnswer(
+                urls.Of(request, owner, HttpMethod.Head, bytes),
+                urls.Of(request, owner, HttpMethod.Get, bytes),
+                urls.Of(request, owner, HttpMethod.Put, bytes)),
+            ObjectsJson.Default.BlobAnswer);
     }
 }

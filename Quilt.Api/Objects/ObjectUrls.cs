@@ -1,44 +1,21 @@
-using System.Buffers;
-using System.Text;
-using Amazon.S3;
-using Amazon.S3.Model;
+using Quilt.Api.Objects.Presigning;
 using Quilt.ServiceDefaults.PublicAddresses;
 
 namespace Quilt.Api.Objects;
 
-/// <summary>Makes the presigned addresses under which clients reach objects straight in the store.</summary>
-internal sealed class ObjectUrls(ObjectStoreOptions options, PublicUrls publicUrls, IAmazonS3 store, TimeProvider time)
+/// <summary>Makes the presigned addresses under which the sender of a request reaches objects straight in the store.</summary>
+internal sealed class ObjectUrls(ObjectStoreOptions options, PublicUrls publicUrls, TimeProvider time)
 {
-    public DownloadUrls ForDownload(HttpRequest request, string owner) => new(this, Base(request), owner);
+    private readonly Presigner _presigner = new(options.AccessKey, options.SecretKey, options.Region, Presigner.DefaultLifetime);
 
-    public UploadUrls ForUpload(HttpRequest request, string owner) => new(this, Base(request), owner);
+    /// <summary>What signs addresses that allow <paramref name="verb"/> on objects of <paramref name="owner"/>.</summary>
+    public PresignBatch For(HttpRequest request, string owner, HttpMethod verb) =>
+        _presigner.For(new Uri(publicUrls.For(request, QuiltService.Objects)), options.Bucket, owner, verb, time.GetUtcNow());
 
-    internal string Sign(string address, string owner, ReadOnlySpan<byte> hash, HttpVerb verb) => store.GetPreSignedURL(new GetPreSignedUrlRequest
+    /// <summary>The address of one object.</summary>
+    public string Of(HttpRequest request, string owner, HttpMethod verb, ReadOnlySpan<byte> hash)
     {
-        BucketName = options.Bucket,
-        Key = ObjectKey.Of(owner, hash),
-        Verb = verb,
-        Expires = time.GetUtcNow().UtcDateTime.AddDays(1),
-        Protocol = Protocol.HTTP,
-    });
-
-    private string Base(HttpRequest request) => publicUrls.For(request, QuiltService.Objects);
-}
-
-internal readonly struct DownloadUrls(ObjectUrls urls, string address, string owner)
-{
-    public string Of(ReadOnlySpan<byte> hash) => urls.Sign(address, owner, hash, HttpVerb.GET);
-
-    public void Write(ReadOnlySpan<byte> hash, IBufferWriter<byte> output) => output.Write(Encoding.UTF8.GetBytes(Of(hash)));
-}
-
-internal readonly struct UploadUrls(ObjectUrls urls, string address, string owner)
-{
-    public string HeadOf(ReadOnlySpan<byte> hash) => urls.Sign(address, owner, hash, HttpVerb.HEAD);
-
-    public string PutOf(ReadOnlySpan<byte> hash) => urls.Sign(address, owner, hash, HttpVerb.PUT);
-
-    public void WriteHead(ReadOnlySpan<byte> hash, IBufferWriter<byte> output) => output.Write(Encoding.UTF8.GetBytes(HeadOf(hash)));
-
-    public void WritePut(ReadOnlySpan<byte> hash, IBufferWriter<byte> output) => output.Write(Encoding.UTF8.GetBytes(PutOf(hash)));
+        using var urls = For(request, owner, verb);
+        return urls.UrlOf(hash);
+    }
 }

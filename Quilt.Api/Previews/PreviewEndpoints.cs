@@ -35,7 +35,7 @@ internal static class PreviewEndpoints
     {
         if (await states.FindVisibleAsync(caller, owner, package, cancellationToken) is not { } state
             || PackageHashText.Parse(hash) is not { } bytes
-            || await FindAsync(database, state, bytes, urls.ForDownload(request, owner), cancellationToken) is not { } answer)
+            || await FindAsync(database, state, bytes, readme => urls.Of(request, owner, HttpMethod.Get, readme), cancellationToken) is not { } answer)
         {
             return PackageErrors.HashNotFound();
         }
@@ -46,7 +46,7 @@ internal static class PreviewEndpoints
 
     /// <summary>One probe of the unique index on (package_id, hash) and one count over the package's own log.</summary>
     private static async Task<PreviewAnswer?> FindAsync(
-        NpgsqlDataSource database, PackageState state, byte[] hash, DownloadUrls urls, CancellationToken cancellationToken)
+        NpgsqlDataSource database, PackageState state, byte[] hash, Func<byte[], string> urlOf, CancellationToken cancellationToken)
     {
         const string Sql = """
             SELECT r.preview, r.readme_hash, r.readme_preview, r.created_by, r.created_at, r.updated_by, r.updated_at,
@@ -65,7 +65,7 @@ internal static class PreviewEndpoints
         var readme = await reader.IsDBNullAsync(1, cancellationToken) ? null : reader.GetFieldValue<byte[]>(1);
         return new PreviewAnswer(
             new RawJson(reader.GetString(0)),
-            readme is null ? null : urls.Of(readme),
+            readme is null ? null : urlOf(readme),
             await reader.IsDBNullAsync(2, cancellationToken) ? null : reader.GetString(2),
             reader.GetString(3),
             UnixTime.Of(reader.GetDateTime(4)),

@@ -1,29 +1,27 @@
-using Quilt.Api.Http;
+using System.IO.Pipelines;
 using Quilt.Api.Manifests;
 using Quilt.Api.Objects;
+using Quilt.Api.Objects.Presigning;
 
 namespace Quilt.Api.Pushes;
 
 /// <summary>The answer to a dry run, streamed: where to look for and where to put each object of the tree.</summary>
-internal sealed class DryRunAnswer(ObjectTable objects, UploadUrls urls) : IResult
+internal sealed class DryRunAnswer(ObjectTable objects, string owner, ObjectUrls urls) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var json = JsonStream.Start(httpContext);
-        json.Write("{\"upload_urls\":{"u8);
-        for (var i = 0; i < objects.Count; i++)
-        {
-            json.Write(i == 0 ? [] : ","u8);
-            json.WriteHash(objects[i]);
-            json.Write(":{\"head\":\""u8);
-            urls.WriteHead(objects[i], json);
-            json.Write("\",\"put\":\""u8);
-            urls.WritePut(objects[i], json);
-            json.Write("\"}"u8);
-            await json.FlushIfFullAsync();
-        }
+        httpContext.Response.ContentType = "application/json";
+        using var head = urls.For(httpContext.Request, owner, HttpMethod.Head);
+        using var put = urls.For(httpContext.Request, owner, HttpMethod.Put);
+        await WriteAsync(httpContext.Response.BodyWriter, objects.Hashes, head, put, httpContext.RequestAborted);
+    }
 
-        json.Write("}}"u8);
-        await json.FlushAsync();
+    /// <summary>Writes the answer's body.</summary>
+    public static async Task WriteAsync(
+        PipeWriter output, ReadOnlyMemory<byte> hashes, PresignBatch head, PresignBatch put, CancellationToken cancellationToken)
+    {
+        await output.WriteAsync("{\"upload_urls\":"u8.ToArray(), cancellationToken);
+        await PresignedUrls.WritePairsAsync(output, hashes, head, put, cancellationToken);
+        await output.WriteAsync("}"u8.ToArray(), cancellationToken);
     }
 }

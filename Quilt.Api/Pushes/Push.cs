@@ -50,7 +50,7 @@ internal sealed class Push(
         if (body.DryRun)
         {
             return await subPackage.CheckPathAsync(state, target, body, cancellationToken) as IResult
-                ?? new DryRunAnswer(body.Manifest.Objects, urls.ForUpload(request, target.Owner));
+                ?? new DryRunAnswer(body.Manifest.Objects, target.Owner, urls);
         }
 
         return await RecordAsync(caller, target, body, hash, sizes!, state, request, cancellationToken);

@@ -50,7 +50,12 @@ internal static class StrictBody
         await using var plain = gzip ? new GZipStream(body, CompressionMode.Decompress) : body;
         var buffer = new byte[Largest + 1];
         var length = await plain.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        return length > Largest ? null : buffer.AsMemory(0, length);
+        if (length > Largest)
+        {
+            return null;
+        }
+
+        return buffer.AsMemory(0, length);
     }
 
     private static string Describe(JsonTypeInfo type) =>

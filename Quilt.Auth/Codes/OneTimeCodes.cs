@@ -1,12 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.IdentityModel.Tokens;
 using Npgsql;
 using Quilt.Auth.Accounts;
 
 namespace Quilt.Auth.Codes;
 
-/// <summary>Makes and redeems the codes of <c>quilt login</c>: 160 random bits, good once, for ten minutes.</summary>
+/// <summary>Makes and redeems the codes of <c>quilt login</c>: 128 random bits, good once, for ten minutes.</summary>
 internal sealed class OneTimeCodes(NpgsqlDataSource database, TimeProvider time)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
@@ -18,7 +17,7 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, TimeProvider time)
 
     public async Task<string> IssueAsync(Account account, CancellationToken cancellationToken)
     {
-        var code = Prefix + Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(20));
+        var code = Prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         await using var command = database.CreateCommand(
             "INSERT INTO one_time_codes (hash, user_id, generation, expires_at) VALUES ($1, $2, $3, $4)");
         command.Parameters.Add(new() { Value = HashOf(code) });

@@ -15,13 +15,13 @@ internal sealed class PasswordGate : IDisposable
 
     private readonly IPasswordHasher<Account> _hasher;
     private readonly SemaphoreSlim _gate = new(Math.Max(1, Environment.ProcessorCount - 1));
-    private readonly Lazy<string> _dummyHash;
+    private readonly string _dummyHash;
     private int _waiting;
 
     public PasswordGate(IPasswordHasher<Account> hasher)
     {
         _hasher = hasher;
-        _dummyHash = new(() => hasher.HashPassword(new Account(), Guid.NewGuid().ToString()));
+        _dummyHash = hasher.HashPassword(new Account(), Guid.NewGuid().ToString());
     }
 
     /// <summary>The hash of <paramref name="password"/>, or null when too many are waiting.</summary>
@@ -40,7 +40,7 @@ internal sealed class PasswordGate : IDisposable
         }
 
         var result = await RunAsync(
-            () => new Verdict(_hasher.VerifyHashedPassword(account ?? new Account(), account?.PasswordHash ?? _dummyHash.Value, password)),
+            () => new Verdict(_hasher.VerifyHashedPassword(account ?? new Account(), account?.PasswordHash ?? _dummyHash, password)),
             cancellationToken);
         return account?.PasswordHash is null && result is not null ? PasswordVerificationResult.Failed : result?.Result;
     }

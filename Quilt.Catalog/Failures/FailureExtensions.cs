@@ -25,7 +25,7 @@ internal static class FailureExtensions
                 if (RegistryFailure.IsAway(failed.Error))
                 {
                     context.Response.Headers.RetryAfter = "5";
-                    app.Logger.LogWarning("{Path} cannot be shown: {Reason}", failed.Path, failed.Error.Message);
+                    app.Logger.LogWarning("{Path} cannot be shown: {Reason}", failed.Path, failed.Error.GetBaseException().Message);
                 }
             }
             else if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null)

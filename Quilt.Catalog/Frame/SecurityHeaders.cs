@@ -32,9 +32,9 @@ internal static class SecurityHeaders
 
         var objects = Origin(urls.For(context.Request, QuiltService.Objects));
 
-        // Signing out leads through the sign-in service and back to the catalog's lasting address.
+        // Signing out leads through the sign-in service and back to the catalog's public address.
         var auth = Origin(urls.For(context.Request, QuiltService.Auth));
-        var catalog = Origin(urls.Lasting(QuiltService.Catalog));
+        var catalog = Origin(urls.For(context.Request, QuiltService.Catalog));
         headers.ContentSecurityPolicy =
             $"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: {objects}; " +
             $"form-action 'self' {auth} {catalog}; base-uri 'none'; frame-ancestors 'none'";

@@ -88,7 +88,12 @@ internal sealed class ReadmeSanitizer
 
     private static void ReworkLink(IElement link)
     {
-        if (link.GetAttribute("href") is { } href && !href.StartsWith('#'))
+        if (link.GetAttribute("href") is not { Length: > 0 } href)
+        {
+            // It leads nowhere; its words stay.
+            link.Replace([.. link.ChildNodes]);
+        }
+        else if (!href.StartsWith('#'))
         {
             link.SetAttribute("rel", "nofollow noopener noreferrer");
         }

@@ -17,16 +17,16 @@ internal static class SignInEndpoints
     }
 
     /// <summary>
-    /// Leads to the sign-in service and back to <paramref name="next"/>. The way back ends at the catalog's lasting
-    /// address, the only one that the sign-in service knows, so it also starts there: cookies stay with one host.
+    /// Leads to the sign-in service and back to <paramref name="next"/>. The way back ends at the catalog's public
+    /// address, so where that is another host than the browser came to, it also starts there: cookies stay with one host.
     /// </summary>
     private static IResult SignIn(HttpContext context, PublicUrls urls, string? next)
     {
         var target = LocalPath.OrHome(next);
-        var lasting = new Uri(urls.Lasting(QuiltService.Catalog));
-        if (lasting.Host != context.Request.Host.Host)
+        var home = new Uri(urls.For(context.Request, QuiltService.Catalog));
+        if (!string.Equals(home.IdnHost, context.Request.Host.Host, StringComparison.OrdinalIgnoreCase))
         {
-            return Results.Redirect($"{lasting.GetLeftPart(UriPartial.Authority)}/signin?next={Uri.EscapeDataString(target)}");
+            return Results.Redirect($"{home.GetLeftPart(UriPartial.Authority)}/signin?next={Uri.EscapeDataString(target)}");
         }
 
         return context.User.Identity?.IsAuthenticated == true
@@ -63,7 +63,7 @@ internal static class SignInEndpoints
         {
             { "client_id", SignInExtensions.ClientId },
             { "id_token_hint", session.Properties.GetTokenValue("id_token") ?? "" },
-            { "post_logout_redirect_uri", urls.Lasting(QuiltService.Catalog) + "/" },
+            { "post_logout_redirect_uri", urls.For(context.Request, QuiltService.Catalog) + "/" },
         });
     }
 }

@@ -94,7 +94,8 @@ internal static class SignInExtensions
         {
             var urls = context.HttpContext.RequestServices.GetRequiredService<PublicUrls>();
             context.ProtocolMessage.IssuerAddress = urls.For(context.Request, QuiltService.Auth) + "/connect/authorize";
-            context.ProtocolMessage.RedirectUri = urls.Lasting(QuiltService.Catalog) + context.Options.CallbackPath;
+            // The host may be the visitor's invention: the sign-in service knows the addresses it may send people back to.
+            context.ProtocolMessage.RedirectUri = urls.For(context.Request, QuiltService.Catalog) + context.Options.CallbackPath;
             return Task.CompletedTask;
         };
         options.Events.OnRemoteFailure = context =>

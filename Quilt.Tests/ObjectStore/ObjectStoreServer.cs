@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Text;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -98,6 +100,18 @@ public sealed class ObjectStoreServer : IAsyncLifetime, IAsyncDisposable
         };
         configure?.Invoke(request);
         return S3.GetPreSignedURL(request);
+    }
+
+    /// <summary>Sends a request line and body just as they are given, which HttpClient would tidy up, and gives the whole answer.</summary>
+    public async Task<string> SendRawAsync(string request)
+    {
+        var address = new Uri(Url);
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(address.Host, address.Port);
+        await using var stream = connection.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
+        using var reader = new StreamReader(stream, Encoding.Latin1);
+        return await reader.ReadToEndAsync();
     }
 
     /// <summary>Every file of an object or a temporary one, to see that nothing was stored.</summary>

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Quilt.Api.Objects.Presigning;
+
+/// <summary>
+/// Signs URLs for the object store: AWS Signature Version 4 in the query, byte for byte what AWSSDK.S3 signs, at a small
+/// part of its cost. What is the same for all URLs of an answer is computed once, the signing key once a day.
+/// </summary>
+internal sealed class Presigner(string accessKey, string secretKey, string region, TimeSpan lifetime)
+{
+    private const string Service = "s3";
+    private const string Terminator = "aws4_request";
+
+    private DayKey? _dayKey;
+
+    /// <summary>How long URLs live where nothing else is said: a transfer of many hours must outlive none of its URLs.</summary>
+    public static TimeSpan DefaultLifetime { get; } = TimeSpan.FromHours(24);
+
+    /// <summary>What signs the URLs of one answer.</summary>
+    /// <param name="baseUrl">The object store as the client reaches it.</param>
+    /// <param name="bucket">The bucket, addressed in the path.</param>
+    /// <param name="owner">Whose objects.</param>
+    /// <param name="verb">What the URLs shall allow.</param>
+    /// <param name="now">From when they live.</param>
+    public PresignBatch For(Uri baseUrl, string bucket, string owner, HttpMethod verb, DateTimeOffset now)
+    {
+        var time = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        var day = time[..8];
+        var scope = $"{day}/{region}/{Service}/{Terminator}";
+        var credential = Uri.EscapeDataString($"{accessKey}/{scope}");
+        var expires = ((long)lifetime.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        var host = baseUrl.IsDefaultPort ? baseUrl.Host : $"{baseUrl.Host}:{baseUrl.Port}";
+        var path = $"{baseUrl.AbsolutePath.TrimEnd('/')}/{bucket}/objs/{owner}/";
+        return new(
+            KeyFor(day),
+            new(
+                $"{verb.Method}\n{path}",
+                $"\nX-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential={credential}&X-Amz-Date={time}&X-Amz-Expires={expires}"
+                + $"&X-Amz-SignedHeaders=host\nhost:{host}\n\nhost\nUNSIGNED-PAYLOAD"),
+            $"AWS4-HMAC-SHA256\n{time}\n{scope}\n",
+            new(
+                $"{baseUrl.Scheme}://{host}{path}",
+                $"?X-Amz-Expires={expires}&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential={credential}&X-Amz-Date={time}"
+                + "&X-Amz-SignedHeaders=host&X-Amz-Signature="));
+    }
+
+    private byte[] KeyFor(string day)
+    {
+        var cached = _dayKey;
+        if (cached?.Day != day)
+        {
+            _dayKey = cached = new(day, Derive(day));
+        }
+
+        return cached.Key;
+    }
+
+    private byte[] Derive(string day)
+    {
+        var key = Encoding.UTF8.GetBytes("AWS4" + secretKey);
+        foreach (var part in (string[])[day, region, Service, Terminator])
+        {
+            key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part));
+        }
+
+        return key;
+    }
+
+    private sealed record DayKey(string Day, byte[] Key);
+}
