@@ -17,6 +17,9 @@ namespace Quilt.Tests.Registry;
 /// </summary>
 internal sealed class TestRegistry : IAsyncDisposable
 {
+    /// <summary>Neither sign-in nor object store is part of this registry: what it asks them is answered in process or not at all.</summary>
+    private const string NobodyThere = "http://127.0.0.1:9";
+
     private readonly WebApplication _app;
 
     private TestRegistry(WebApplication app, string connectionString)
@@ -41,7 +44,15 @@ internal sealed class TestRegistry : IAsyncDisposable
         var database = connectionString ?? await (await PostgresServer.Shared).CreateDatabaseAsync();
         var app = ApiApplication.Build(["--urls", "http://127.0.0.1:0"], builder =>
         {
-            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:registry"] = database });
+            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["ConnectionStrings:registry"] = database,
+                ["services:auth:http:0"] = NobodyThere,
+                ["Quilt:ServiceClients:registry:Secret"] = "a secret that nobody checks",
+                ["Quilt:Objects:Endpoint"] = NobodyThere,
+                ["Quilt:Objects:AccessKey"] = "key",
+                ["Quilt:Objects:SecretKey"] = "secret",
+            });
             builder.Configuration.AddInMemoryCollection(settings);
             builder.Services.AddSingleton<ITokenVerifier, NamedTokens>();
             builder.Services.AddSingleton<IAccountDirectory, NearlyEveryone>();
