@@ -36,11 +36,8 @@ internal sealed class ReadmeRenderer(TimeProvider clock, ILogger<ReadmeRenderer>
         return await rendering.Value.WaitAsync(cancellationToken);
     }
 
-    public void Dispose()
-    {
-        _cache.Dispose();
-        _slots.Dispose();
-    }
+    // The slots hold nothing to give back, and a rendering may still end after us.
+    public void Dispose() => _cache.Dispose();
 
     private async Task<Readme> RenderOnceAsync(string text)
     {
@@ -71,17 +68,21 @@ internal sealed class ReadmeRenderer(TimeProvider clock, ILogger<ReadmeRenderer>
             {
                 done.SetException(failure);
             }
-            finally
-            {
-                _slots.Release();
-            }
         }, StackSize)
         {
             IsBackground = true,
             Name = "README",
         };
         thread.Start();
-        return await done.Task;
+        try
+        {
+            return await done.Task;
+        }
+        finally
+        {
+            // Not on the thread itself: an exception there would end the process.
+            _slots.Release();
+        }
     }
 
     private static string CutAtLine(string text)
