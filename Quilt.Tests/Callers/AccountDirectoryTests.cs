@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Quilt.Api.Callers.Accounts;
+using Quilt.Api.Callers;
 
 namespace Quilt.Tests.Callers;
 
