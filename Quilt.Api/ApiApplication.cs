@@ -49,6 +49,7 @@ public static class ApiApplication
         builder.Services.AddSignIn();
         builder.Services.AddSingleton<AccessChanges>();
         builder.Services.AddSingleton<PackageSearch>();
+        builder.Services.AddSingleton<SearchAnswers>();
         builder.Services.AddSingleton<PackageVersions>();
         builder.Services.AddSingleton<TagChanges>();
 

@@ -21,6 +21,13 @@ internal sealed class PackageStates(NpgsqlDataSource database, RegistryPolicy po
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = Capacity });
     private readonly long[] _changes = new long[4096];
     private volatile bool _listening = true;
+    private long _version;
+
+    /// <summary>Grows with every change of any package that is heard of: what was worked out under another number may be stale.</summary>
+    public long Version => Interlocked.Read(ref _version);
+
+    /// <summary>Whether changes by other replicas are heard, so that anything may be kept at all.</summary>
+    public bool HearsChanges => _listening;
 
     /// <summary>The state of a package that <paramref name="caller"/> may see; null where there is none or it is not for the caller.</summary>
     public async ValueTask<PackageState?> FindVisibleAsync(Caller caller, string owner, string name, CancellationToken cancellationToken)
@@ -46,6 +53,7 @@ internal sealed class PackageStates(NpgsqlDataSource database, RegistryPolicy po
     public void Invalidate(string owner, string name)
     {
         var key = new PackageKey(owner, name);
+        Interlocked.Increment(ref _version);
         Interlocked.Increment(ref Changes(key));
         _cache.Remove(key);
     }
@@ -73,6 +81,7 @@ internal sealed class PackageStates(NpgsqlDataSource database, RegistryPolicy po
             Interlocked.Increment(ref _changes[i]);
         }
 
+        Interlocked.Increment(ref _version);
         _cache.Clear();
     }
 

@@ -11,8 +11,8 @@ internal static class SearchApi
             .WithSummary("The visible packages that hold all words, best first; without words all visible packages")
             .AllowCallers(CallerRequirement.Reader).AnswersErrors(400, 401);
 
-    private static async Task<JsonAnswer<SearchAnswer>> Search(string? q, Caller caller, PackageSearch search, CancellationToken cancellationToken) =>
-        new(new(await search.FindAsync(caller, q ?? string.Empty, cancellationToken)), SearchJson.Default.SearchAnswer);
+    private static async Task<JsonAnswer<SearchAnswer>> Search(string? q, Caller caller, SearchAnswers answers, CancellationToken cancellationToken) =>
+        new(await answers.FindAsync(caller, q ?? string.Empty, cancellationToken), SearchJson.Default.SearchAnswer);
 }
 
 internal sealed record SearchAnswer(IReadOnlyList<SearchHit> Packages);

@@ -19,10 +19,12 @@ internal sealed record PackageState(string Hash, PackagePreview Preview, IReadOn
         var findTags = registry.GetTagsAsync(owner, name, cancellationToken).OrNullAsync();
         var findVersions = registry.GetVersionsAsync(owner, name, cancellationToken).OrNullAsync();
         await Task.WhenAll(findTags, findVersions);
-        if (await findTags is not { } tags || await findVersions is not { } versions)
+        if (await findTags is not { } tags)
         {
             return null;
         }
+
+        var versions = await findVersions ?? [];
 
         var hash = tags.FirstOrDefault(tag => tag.Tag == Latest)?.Hash
             ?? (await registry.GetLogAsync(owner, name, cancellationToken).OrNullAsync() is [.., var newest] ? newest.Hash : null);

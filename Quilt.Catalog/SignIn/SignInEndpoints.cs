@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Http.Extensions;
-using Quilt.Client;
 using Quilt.ServiceDefaults.PublicAddresses;
 
 namespace Quilt.Catalog.SignIn;
@@ -24,7 +23,7 @@ internal static class SignInEndpoints
     {
         var target = LocalPath.OrHome(next);
         var home = new Uri(urls.For(context.Request, QuiltService.Catalog));
-        if (!string.Equals(home.IdnHost, context.Request.Host.Host, StringComparison.OrdinalIgnoreCase))
+        if (!string.Equals(home.Host, context.Request.Host.Host, StringComparison.OrdinalIgnoreCase))
         {
             return Results.Redirect($"{home.GetLeftPart(UriPartial.Authority)}/signin?next={Uri.EscapeDataString(target)}");
         }
@@ -34,8 +33,11 @@ internal static class SignInEndpoints
             : Results.Challenge(new AuthenticationProperties { RedirectUri = target, IsPersistent = true }, [OpenIdConnectDefaults.AuthenticationScheme]);
     }
 
-    /// <summary>Ends the session here, the access token at the registry, and the session at the sign-in service.</summary>
-    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, PublicUrls urls, QuiltRegistryClient registry, ILoggerFactory loggers)
+    /// <summary>
+    /// Ends the session here, and leads to the sign-in service to end it there, which also ends the tokens that came of
+    /// it. They must still be good when the browser gets there: the service trusts the hint only as long.
+    /// </summary>
+    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, PublicUrls urls)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
         {
@@ -46,16 +48,6 @@ internal static class SignInEndpoints
         if (!session.Succeeded)
         {
             return Results.LocalRedirect("/");
-        }
-
-        try
-        {
-            await registry.LogoutAsync(context.RequestAborted);
-        }
-        catch (Exception failure) when (failure is RegistryException or HttpRequestException)
-        {
-            // The person wants to be signed out here in any case, and the sign-in service ends the session below.
-            loggers.CreateLogger(typeof(SignInEndpoints)).LogWarning("The registry did not end an access token at sign-out: {Reason}", failure.Message);
         }
 
         await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);

@@ -39,6 +39,13 @@ public static class DatabaseExtensions
             }
 
             var source = new NpgsqlDataSourceBuilder(connectionString) { Name = connectionName };
+            if (!source.ConnectionStringBuilder.ContainsKey("Max Auto Prepare"))
+            {
+                // The services run few statements very often; planning them each time costs as much as running them.
+                source.ConnectionStringBuilder.MaxAutoPrepare = 100;
+                source.ConnectionStringBuilder.AutoPrepareMinUsages = 2;
+            }
+
             source.UseLoggerFactory(provider.GetService<Microsoft.Extensions.Logging.ILoggerFactory>());
             return source.Build();
         });

@@ -41,11 +41,7 @@ internal sealed class PostgresCluster(DataFolder folder, PostgresPrograms progra
         var passwordFile = Path.Combine(folder.Root, "postgres.password");
         try
         {
-            foreach (var abandoned in folder.HalfMadePostgres)
-            {
-                Directory.Delete(abandoned, recursive: true);
-            }
-
+            DeleteAbandoned();
             CreateFolder(making);
             await FileOwner.GiveAsync(making, account, cancellationToken);
             await WritePasswordAsync(passwordFile, secrets.PostgresPassword, cancellationToken);
@@ -112,6 +108,21 @@ internal sealed class PostgresCluster(DataFolder folder, PostgresPrograms progra
         }
 
         return "";
+    }
+
+    private void DeleteAbandoned()
+    {
+        foreach (var abandoned in folder.HalfMadePostgres)
+        {
+            try
+            {
+                Directory.Delete(abandoned, recursive: true);
+            }
+            catch (IOException) when (Directory.Exists(abandoned))
+            {
+                narrator.Progress($"{abandoned} is still being written by an initdb of a killed start; it can be deleted later.");
+            }
+        }
     }
 
     private static void CreateFolder(string path)
