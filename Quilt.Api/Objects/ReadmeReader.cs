@@ -29,13 +29,16 @@ internal sealed class ReadmeReader(IAmazonS3 store, ObjectStoreOptions options)
         }
         catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.NotFound)
         {
-            return (null, Refused("it was never uploaded. Upload it and push again"));
+            return (null, NeverUploaded());
         }
         catch (InvalidDataException)
         {
             return (null, Refused("its gzip data is broken. Upload it again"));
         }
     }
+
+    /// <summary>The answer where the store has no such object.</summary>
+    public static ApiError NeverUploaded() => Refused("it was never uploaded. Upload it and push again");
 
     private static ApiError Refused(string reason) => ApiError.Forbidden($"Failed to download the README: {reason}.");
 

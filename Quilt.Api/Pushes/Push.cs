@@ -68,7 +68,7 @@ internal sealed class Push(
     {
         var recorded = await objects.RecordedAsync(state, cancellationToken);
         var unrecorded = body.Manifest.Objects.Except(recorded);
-        if (await objects.CheckUploadedAsync(target.Owner, body.Manifest.Objects, unrecorded, cancellationToken) is { } missing)
+        if (await objects.CheckUploadedAsync(target.Owner, body.Manifest, unrecorded, cancellationToken) is { } missing)
         {
             return missing;
         }

@@ -21,15 +21,15 @@ internal sealed class PushedObjects(NpgsqlDataSource database, UploadedObjects u
         return content?.ToTable() ?? new ObjectTable(0);
     }
 
-    /// <summary>Makes sure that the <paramref name="unrecorded"/> ones among <paramref name="objects"/> are in the store; an error names what is not.</summary>
-    public async Task<ApiError?> CheckUploadedAsync(string owner, ObjectTable objects, int[] unrecorded, CancellationToken cancellationToken)
+    /// <summary>Makes sure that the <paramref name="unrecorded"/> ones among the objects of <paramref name="pushed"/> are in the store; an error names what is not.</summary>
+    public async Task<ApiError?> CheckUploadedAsync(string owner, Manifest pushed, int[] unrecorded, CancellationToken cancellationToken)
     {
         if (!options.RequireUploaded || unrecorded.Length == 0)
         {
             return null;
         }
 
-        var unknown = await FindUnknownAsync(owner, Array.ConvertAll(unrecorded, index => objects[index].ToArray()), cancellationToken);
+        var unknown = await FindUnknownAsync(owner, Array.ConvertAll(unrecorded, index => pushed.Objects[index].ToArray()), cancellationToken);
         if (unknown.Count == 0)
         {
             return null;
@@ -38,13 +38,17 @@ internal sealed class PushedObjects(NpgsqlDataSource database, UploadedObjects u
         try
         {
             var missing = await uploaded.FindMissingAsync(owner, unknown, cancellationToken);
-            return missing.Count == 0 ? null : NotUploaded(missing);
+            return missing.Count == 0 ? null : missing.Contains(ReadmeOf(pushed)) ? ReadmeReader.NeverUploaded() : NotUploaded(missing);
         }
         catch (Exception exception) when (StoreFailure.IsAway(exception, cancellationToken))
         {
             return StoreFailure.Error();
         }
     }
+
+    /// <summary>The README of a whole package as hex; its absence has an answer of its own. Empty where there is none.</summary>
+    private static string ReadmeOf(Manifest pushed) =>
+        pushed.IsRoot && pushed.Readme() is var readme and not Node.NoObject ? Convert.ToHexStringLower(pushed.Objects[readme]) : string.Empty;
 
     private static ApiError NotUploaded(List<string> missing)
     {
