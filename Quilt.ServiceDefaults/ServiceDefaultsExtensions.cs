@@ -39,6 +39,7 @@ public static class ServiceDefaultsExtensions
         // A failed command throws to its caller, who knows whether that is an error: a missing history table is none.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
         builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
+        builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
         builder.Logging.AddFilter("Polly", LogLevel.Warning);
 
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);

@@ -30,7 +30,7 @@ internal static class Banner
         narrator.Say($"  Data folder   {dataFolder}{(options.Ephemeral ? " (deleted at the end)" : "")}");
         narrator.Say();
         narrator.Say("Point the Python client here:");
-        narrator.Say($"  quilt config {Address(options, QuiltService.Registry)}");
+        narrator.Say($"  echo {Address(options, QuiltService.Registry)} | quilt config");
         narrator.Say("  quilt login");
         narrator.Say("  quilt push USER/PACKAGE   or   quilt install USER/PACKAGE");
         narrator.Say();

@@ -13,7 +13,7 @@ internal sealed class RevocationList(TimeProvider time)
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24) + (2 * TokenRules.ClockSkew);
 
     /// <summary>How long after start a caller may be kept waiting for the first look at the feed.</summary>
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(15);
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> _tokens = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _sessions = new(StringComparer.Ordinal);
