@@ -12,7 +12,8 @@ internal static class PageHeaders
         var redirects = app.ApplicationServices.GetRequiredService<KnownClients>().CatalogRedirectUris;
 
         // Browsers hold form-action also against the redirects that follow a form, and signing in may lead on to the catalog.
-        var origins = redirects.Append(new Uri(publicUrls.Lasting(QuiltService.Catalog))).Select(uri => uri.GetLeftPart(UriPartial.Authority)).Distinct();
+        // A policy cannot name an IPv6 address: browsers complain of it on every page and ignore it.
+        var origins = redirects.Append(new Uri(publicUrls.Lasting(QuiltService.Catalog))).Where(uri => uri.HostNameType != UriHostNameType.IPv6).Select(uri => uri.GetLeftPart(UriPartial.Authority)).Distinct();
         var policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; "
             + $"form-action 'self' {string.Join(' ', origins)}; frame-ancestors 'none'; base-uri 'none'";
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Quilt.Api.Callers;
-using Quilt.Api.Callers.Accounts;
 
 namespace Quilt.Tests.Callers;
 

@@ -56,12 +56,13 @@ internal sealed class FlowPackage
 
     /// <summary>
     /// All that a tree may hold: nested and empty groups, names beyond ASCII and beyond the BMP, an empty file, tables of
-    /// several objects, metadata objects on a file, a group and the top, and enough files to move many at once.
+    /// several objects, metadata objects on a file, a group and the top, and enough files to move many at once. The blob
+    /// is another for each topic.
     /// </summary>
     public static FlowPackage Everything(string topic) => new(package =>
     {
         var random = new byte[70_001];
-        new Random(topic.Length).NextBytes(random);
+        new Random(BitConverter.ToInt32(SHA256.HashData(Encoding.UTF8.GetBytes(topic)))).NextBytes(random);
         var children = Enumerable.Range(0, 20).ToDictionary(
             number => $"f{number:00}",
             number => package.File($"f{number:00}.csv", Encoding.UTF8.GetBytes($"{topic},{number}\n")));

@@ -13,7 +13,7 @@ public sealed class RequestRefusalTests(FlowRegistry registry) : IClassFixture<F
     private readonly string _name = FlowRegistry.NewName("package");
 
     [Theory]
-    [InlineData("", "description")]
+    [InlineData("", "JSON")]
     [InlineData("{", "JSON")]
     [InlineData("[]", "object")]
     [InlineData("""{"description":"","sizes":{}}""", "\"contents\" is missing")]
