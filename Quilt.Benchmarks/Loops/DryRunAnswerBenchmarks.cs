@@ -52,7 +52,6 @@ public class DryRunAnswerBenchmarks : IDisposable
         context.Request.Scheme = "http";
         context.Request.Host = new("127.0.0.1", 5000);
         context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null));
-        var urls = _services!.GetRequiredService<ObjectUrls>().ForUpload(context.Request, "alice");
-        await new DryRunAnswer(_objects!, urls).ExecuteAsync(context);
+        await new DryRunAnswer(_objects!, "alice", _services!.GetRequiredService<ObjectUrls>()).ExecuteAsync(context);
     }
 }

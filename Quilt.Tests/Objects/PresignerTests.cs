@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Web;
 using Amazon.Runtime;
 using Amazon.S3;
@@ -104,8 +106,41 @@ public sealed class PresignerTests
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(1_000)]
+    public async Task Urls_of_many_objects_are_one_json_object(int count)
+    {
+        var hashes = RandomNumberGenerator.GetBytes(32 * count);
+        using var head = Batch(Signer(), HttpMethod.Head, Noon);
+        using var put = Batch(Signer(), HttpMethod.Put, Noon);
+        using var get = Batch(Signer(), HttpMethod.Get, Noon);
+
+        var urls = await Written(output => PresignedUrls.WriteAsync(output, hashes, get, CancellationToken.None));
+        var pairs = await Written(output => PresignedUrls.WritePairsAsync(output, hashes, head, put, CancellationToken.None));
+
+        Assert.Equal((count, count), (urls.Count, pairs.Count));
+        foreach (var hash in hashes.Chunk(32))
+        {
+            var key = Convert.ToHexStringLower(hash);
+            Assert.Equal(get.UrlOf(hash), (string)urls[key]!);
+            Assert.Equal(head.UrlOf(hash), (string)pairs[key]!["head"]!);
+            Assert.Equal(put.UrlOf(hash), (string)pairs[key]!["put"]!);
+        }
+    }
+
     private static Presigner Signer() => new("key", "secret", "us-east-1", Presigner.DefaultLifetime);
 
     private static PresignBatch Batch(Presigner presigner, HttpMethod verb, DateTimeOffset now) =>
         presigner.For(new("http://127.0.0.1:5001"), "quilt", "alice", verb, now);
+
+    private static async Task<JsonObject> Written(Func<PipeWriter, Task> write)
+    {
+        using var stream = new MemoryStream();
+        var output = PipeWriter.Create(stream);
+        await write(output);
+        await output.CompleteAsync();
+        return JsonNode.Parse(stream.ToArray())!.AsObject();
+    }
 }
