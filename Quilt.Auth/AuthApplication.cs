@@ -27,7 +27,6 @@ public static class AuthApplication
     {
         var builder = ServiceDefaultsExtensions.CreateServiceBuilder("Quilt.Auth", args, configure);
         builder.Logging.AddFilter("OpenIddict", LogLevel.Warning);
-        builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
 
         // Entity Framework calls a database that does not exist yet a failure, and then creates it. Real ones throw as well.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Connection", LogLevel.None);

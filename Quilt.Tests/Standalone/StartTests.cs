@@ -15,7 +15,7 @@ public sealed class StartTests(StandaloneProcess registry)
         Assert.Contains($"Web catalog   {registry.Catalog.OriginalString}", registry.Output, StringComparison.Ordinal);
         Assert.Contains("admin, password quilt", registry.Output, StringComparison.Ordinal);
         Assert.Contains($"Data folder   {registry.DataFolder}", registry.Output, StringComparison.Ordinal);
-        Assert.Contains($"quilt config {registry.Registry.OriginalString}{Environment.NewLine}  quilt login{Environment.NewLine}  quilt push", registry.Output, StringComparison.Ordinal);
+        Assert.Contains($"echo {registry.Registry.OriginalString} | quilt config{Environment.NewLine}  quilt login{Environment.NewLine}  quilt push", registry.Output, StringComparison.Ordinal);
     }
 
     [Fact]
