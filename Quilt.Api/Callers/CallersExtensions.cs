@@ -15,6 +15,7 @@ internal static class CallersExtensions
         builder.Services.AddSingleton<TokenIssuer>();
         builder.Services.AddSingleton<RevocationList>();
         builder.Services.AddHostedService<RevocationFollower>();
+        builder.Services.AddHealthChecks().AddCheck<RevocationHealth>("sign-in");
         builder.Services.TryAddSingleton<ITokenVerifier, TokenVerifier>();
         builder.Services.TryAddSingleton<IAccountDirectory, AccountDirectory>();
     }
