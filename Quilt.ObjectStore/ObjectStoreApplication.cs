@@ -50,7 +50,7 @@ public static class ObjectStoreApplication
             .AddSingleton<StoreFolder>().AddSingleton<BucketStore>().AddSingleton<ObjectFolder>().AddSingleton<DiskThreads>()
             .AddSingleton<RequestSigner>().AddSingleton<Authenticator>()
             .AddSingleton<Receiver>().AddSingleton<ContentAddress>()
-            .AddSingleton<BucketOperations>().AddSingleton<ListObjects>()
+            .AddSingleton<BucketOperations>().AddSingleton<ListObjects>().AddSingleton<MissingKeys>()
             .AddSingleton<GetObject>().AddSingleton<PutObject>().AddSingleton<DeleteObject>()
             .AddSingleton<MultipartStore>().AddSingleton<MultipartOperations>().AddSingleton<CompleteUpload>()
             .AddSingleton<S3Router>().AddSingleton<S3Handler>();

@@ -7,7 +7,8 @@ namespace Quilt.Api.Objects;
 /// <param name="Region">The region that signatures name.</param>
 /// <param name="Bucket">The bucket of all objects; created at start where it is missing.</param>
 /// <param name="RequireUploaded">Whether a push is refused while objects of it are missing in the store.</param>
-internal sealed record ObjectStoreOptions(Uri Endpoint, string AccessKey, string SecretKey, string Region, string Bucket, bool RequireUploaded)
+/// <param name="BulkLookup">Whether the store is Quilt.ObjectStore, which tells in one request which of many objects are missing.</param>
+internal sealed record ObjectStoreOptions(Uri Endpoint, string AccessKey, string SecretKey, string Region, string Bucket, bool RequireUploaded, bool BulkLookup)
 {
     private const string Section = "Quilt:Objects";
 
@@ -28,7 +29,8 @@ internal sealed record ObjectStoreOptions(Uri Endpoint, string AccessKey, string
             Required(section, "SecretKey", "the secret access key of the store"),
             section["Region"] is { Length: > 0 } region ? region : "us-east-1",
             section["Bucket"] is { Length: > 0 } bucket ? bucket : "quilt",
-            section.GetValue("RequireUploaded", true));
+            section.GetValue("RequireUploaded", true),
+            section.GetValue("BulkLookup", false));
     }
 
     private static string Required(IConfigurationSection section, string key, string meaning) =>

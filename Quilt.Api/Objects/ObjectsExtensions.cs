@@ -23,6 +23,8 @@ internal static class ObjectsExtensions
             }));
         builder.Services.AddHostedService<BucketAtStart>();
         builder.Services.AddSingleton<ObjectUrls>();
+        builder.Services.AddHttpClient(BulkLookup.ClientName, client => client.Timeout = TimeSpan.FromSeconds(30));
+        builder.Services.AddSingleton<BulkLookup>();
         builder.Services.AddSingleton<UploadedObjects>();
         builder.Services.AddSingleton<ReadmeReader>();
     }

@@ -8,7 +8,7 @@ namespace Quilt.Api.Objects;
 /// Finds which of many objects are missing in the store. Objects of one owner lie in one key range, so a page of the
 /// listing tells of up to a thousand; where an owner's other objects would fill the pages, single look-ups are cheaper.
 /// </summary>
-internal sealed class UploadedObjects(IAmazonS3 store, ObjectStoreOptions options)
+internal sealed class UploadedObjects(IAmazonS3 store, BulkLookup bulk, ObjectStoreOptions options)
 {
     /// <summary>Below this many wanted objects on a page, looking each up costs less than another page.</summary>
     private const int WorthAPage = 40;
@@ -22,10 +22,15 @@ internal sealed class UploadedObjects(IAmazonS3 store, ObjectStoreOptions option
         var prefix = ObjectKey.Prefix(owner);
         var keys = hashes.Select(hash => prefix + Convert.ToHexStringLower(hash)).ToArray();
         Array.Sort(keys, StringComparer.Ordinal);
+        var missing = options.BulkLookup ? await bulk.FindMissingAsync(keys, cancellationToken) : await FindMissingAsync(prefix, keys, cancellationToken);
+        return missing.ConvertAll(key => key[prefix.Length..]);
+    }
 
+    private async Task<List<string>> FindMissingAsync(string prefix, string[] keys, CancellationToken cancellationToken)
+    {
         var rangeLength = Math.Max(1000, (keys.Length + RangesAtOnce - 1) / RangesAtOnce);
         var ranges = keys.Chunk(rangeLength).Select(range => FindMissingInRangeAsync(prefix, range, cancellationToken));
-        return [.. (await Task.WhenAll(ranges)).SelectMany(missing => missing).Select(key => key[prefix.Length..])];
+        return [.. (await Task.WhenAll(ranges)).SelectMany(missing => missing)];
     }
 
     private async Task<List<string>> FindMissingInRangeAsync(string prefix, string[] keys, CancellationToken cancellationToken)

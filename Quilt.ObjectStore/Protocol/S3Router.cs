@@ -7,7 +7,7 @@ namespace Quilt.ObjectStore.Protocol;
 
 /// <summary>Finds the operation that an authenticated request asks for.</summary>
 internal sealed class S3Router(
-    BucketOperations buckets, ListObjects listObjects, GetObject getObject, PutObject putObject, DeleteObject deleteObject,
+    BucketOperations buckets, ListObjects listObjects, MissingKeys missingKeys, GetObject getObject, PutObject putObject, DeleteObject deleteObject,
     MultipartOperations multipart, CompleteUpload completeUpload, RequestSigner signer)
 {
     /// <summary>
@@ -80,6 +80,8 @@ internal sealed class S3Router(
                 return await buckets.CreateAsync(context, target);
             case "DELETE":
                 return await buckets.DeleteAsync(context, target);
+            case "POST" when target.Has("missing"):
+                return await missingKeys.HandleAsync(context, target, signature);
             case "POST" when target.Has("delete"):
                 return await deleteObject.HandleManyAsync(context, target, await ReadDocumentAsync(context, signature));
             default:

@@ -39,6 +39,7 @@ internal sealed class ServiceConfiguration(StandaloneOptions options, DataFolder
             ["Quilt:Objects:SecretKey"] = secrets.ObjectSecretKey,
             ["Quilt:Objects:Region"] = "us-east-1",
             ["Quilt:Objects:Bucket"] = "quilt",
+            ["Quilt:Objects:BulkLookup"] = "true",
             ["Quilt:ObjectStore:Folder"] = folder.Objects,
             ["Quilt:ObjectStore:AccessKey"] = secrets.ObjectAccessKey,
             ["Quilt:ObjectStore:SecretKey"] = secrets.ObjectSecretKey,

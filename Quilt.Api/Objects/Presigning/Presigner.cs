@@ -46,6 +46,25 @@ internal sealed class Presigner(string accessKey, string secretKey, string regio
                 + "&X-Amz-SignedHeaders=host&X-Amz-Signature="));
     }
 
+    /// <summary>A signed URL for an operation on a bucket: what stands alone in its query, such as <c>?delete</c>.</summary>
+    /// <param name="baseUrl">The object store.</param>
+    /// <param name="bucket">The bucket, addressed in the path.</param>
+    /// <param name="operation">The query key; it must sort behind <c>X-Amz-</c>, as all lower-case ones do.</param>
+    /// <param name="verb">What the URL shall allow.</param>
+    /// <param name="now">From when it lives.</param>
+    public Uri ForBucket(Uri baseUrl, string bucket, string operation, HttpMethod verb, DateTimeOffset now)
+    {
+        var time = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        var scope = $"{time[..8]}/{region}/{Service}/{Terminator}";
+        var path = $"{baseUrl.AbsolutePath.TrimEnd('/')}/{bucket}";
+        var query = $"X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential={Uri.EscapeDataString($"{accessKey}/{scope}")}&X-Amz-Date={time}"
+            + $"&X-Amz-Expires={(long)lifetime.TotalSeconds}&X-Amz-SignedHeaders=host&{operation}=";
+        var request = $"{verb.Method}\n{path}\n{query}\nhost:{baseUrl.Authority}\n\nhost\nUNSIGNED-PAYLOAD";
+        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request)));
+        var signature = HMACSHA256.HashData(KeyFor(time[..8]), Encoding.UTF8.GetBytes($"AWS4-HMAC-SHA256\n{time}\n{scope}\n{digest}"));
+        return new Uri(baseUrl, $"{path}?{query}&X-Amz-Signature={Convert.ToHexStringLower(signature)}");
+    }
+
     private byte[] KeyFor(string day)
     {
         var cached = _dayKey;
