@@ -22,6 +22,9 @@ internal sealed class Package
     /// <summary>When it was last pushed to.</summary>
     public DateTime UpdatedAt { get; set; }
 
+    /// <summary>Grows when a revision is pushed again: what is kept in memory of this package's revisions under another number is stale.</summary>
+    public int ContentsVersion { get; set; }
+
     /// <summary>The revision that search and lists speak of: the one tagged <c>latest</c>, else the newest.</summary>
     public long? ShownRevisionId { get; set; }
 

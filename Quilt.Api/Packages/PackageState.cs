@@ -18,14 +18,14 @@ internal sealed class PackageState
 
     public required bool IsTeam { get; init; }
 
+    /// <summary>See <see cref="Model.Package.ContentsVersion"/>.</summary>
+    public required int ContentsVersion { get; init; }
+
     /// <summary>The users with access.</summary>
     public required IReadOnlySet<string> Users { get; init; }
 
     /// <summary>Where each tag points.</summary>
     public required FrozenDictionary<string, TaggedRevision> Tags { get; init; }
-
-    /// <summary>Distinguishes this state from every other one of the same package: keys what is cached along with it.</summary>
-    public Guid Stamp { get; } = Guid.NewGuid();
 }
 
 /// <summary>The revision that a tag points to.</summary>

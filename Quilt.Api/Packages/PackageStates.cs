@@ -108,7 +108,7 @@ internal sealed class PackageStates(NpgsqlDataSource database, RegistryPolicy po
     private async Task<PackageState?> ReadAsync(PackageKey key, CancellationToken cancellationToken)
     {
         const string Sql = """
-            SELECT p.id, p.is_public, p.is_team, ARRAY(SELECT a.user_name FROM access a WHERE a.package_id = p.id)
+            SELECT p.id, p.is_public, p.is_team, p.contents_version, ARRAY(SELECT a.user_name FROM access a WHERE a.package_id = p.id)
             FROM packages p WHERE p.owner = $1 AND p.name = $2
             """;
         const string TagSql = """
@@ -135,7 +135,8 @@ internal sealed class PackageStates(NpgsqlDataSource database, RegistryPolicy po
         var id = reader.GetInt64(0);
         var isPublic = reader.GetBoolean(1);
         var isTeam = reader.GetBoolean(2);
-        var users = reader.GetFieldValue<string[]>(3);
+        var contentsVersion = reader.GetInt32(3);
+        var users = reader.GetFieldValue<string[]>(4);
 
         await reader.NextResultAsync(cancellationToken);
         var tags = new List<KeyValuePair<string, TaggedRevision>>();
@@ -152,6 +153,7 @@ internal sealed class PackageStates(NpgsqlDataSource database, RegistryPolicy po
             Name = key.Name,
             IsPublic = isPublic,
             IsTeam = isTeam,
+            ContentsVersion = contentsVersion,
             Users = users.ToFrozenSet(StringComparer.Ordinal),
             Tags = tags.ToFrozenDictionary(StringComparer.Ordinal),
         };

@@ -7,7 +7,7 @@ namespace Quilt.Api.Pushes;
 /// A package row held until the end of the transaction: pushes to one package go one after the other, pushes to
 /// different packages never wait for each other.
 /// </summary>
-internal readonly record struct LockedPackage(long Id, bool IsPublic, bool IsTeam)
+internal readonly record struct LockedPackage(long Id, bool IsPublic, bool IsTeam, int ContentsVersion)
 {
     /// <summary>Takes the package's row, making it where there is none.</summary>
     public static async Task<(LockedPackage Package, ApiError? Error)> TakeAsync(PushContext push, CancellationToken cancellationToken)
@@ -23,7 +23,7 @@ internal readonly record struct LockedPackage(long Id, bool IsPublic, bool IsTea
 
             if (await TryCreateAsync(push, cancellationToken) is { } id)
             {
-                return (new LockedPackage(id, push.IsPublic, push.IsTeam), null);
+                return (new LockedPackage(id, push.IsPublic, push.IsTeam, ContentsVersion: 0), null);
             }
 
             if (await PushChecks.FindNamesakeAsync(push.Transaction.Connection!, push.Transaction, push.Target, cancellationToken) is { } namesake)
@@ -37,13 +37,13 @@ internal readonly record struct LockedPackage(long Id, bool IsPublic, bool IsTea
 
     private static async Task<LockedPackage?> FindAsync(PushContext push, CancellationToken cancellationToken)
     {
-        const string Sql = "SELECT id, is_public, is_team FROM packages WHERE owner = $1 AND name = $2 FOR UPDATE";
+        const string Sql = "SELECT id, is_public, is_team, contents_version FROM packages WHERE owner = $1 AND name = $2 FOR UPDATE";
         await using var command = new NpgsqlCommand(Sql, push.Transaction.Connection, push.Transaction);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = push.Target.Owner });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = push.Target.Package });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
-            ? new LockedPackage(reader.GetInt64(0), reader.GetBoolean(1), reader.GetBoolean(2))
+            ? new LockedPackage(reader.GetInt64(0), reader.GetBoolean(1), reader.GetBoolean(2), reader.GetInt32(3))
             : null;
     }
 

@@ -29,7 +29,9 @@ internal sealed class PushedObjects(NpgsqlDataSource database, UploadedObjects u
             return null;
         }
 
-        var unknown = await FindUnknownAsync(owner, Array.ConvertAll(unrecorded, index => pushed.Objects[index].ToArray()), cancellationToken);
+        // A store that tells of all at once is asked outright; else whatever the owner has in another package need not be.
+        IReadOnlyCollection<byte[]> unknown = Array.ConvertAll(unrecorded, index => pushed.Objects[index].ToArray());
+        unknown = options.BulkLookup ? unknown : await FindUnknownAsync(owner, [.. unknown], cancellationToken);
         if (unknown.Count == 0)
         {
             return null;

@@ -7,6 +7,7 @@ internal static class PushesExtensions
         services.AddSingleton<PushChecks>();
         services.AddSingleton<PushedObjects>();
         services.AddSingleton<RevisionWriter>();
+        services.AddSingleton<PushRecording>();
         services.AddSingleton<SubPackage>();
         services.AddSingleton<Push>();
     }

@@ -44,6 +44,18 @@ internal sealed class RevisionDraft
         };
     }
 
+    /// <summary>What an install of it reads, with bytes of its own: those of the push go back to their pool.</summary>
+    public RevisionContent ToContent(PushContext push) => new()
+    {
+        Contents = Manifest.Contents.ToArray(),
+        Hashes = Manifest.Objects.Hashes.ToArray(),
+        Sizes = Sizes,
+        CreatedBy = push.Caller.UserName,
+        CreatedAt = push.Now,
+        UpdatedBy = push.Caller.UserName,
+        UpdatedAt = push.Now,
+    };
+
     /// <summary>The package has none of the objects after all.</summary>
     public void RecordAll() => NewObjects = Manifest.Objects.Except(new ObjectTable(0));
 

@@ -20,23 +20,41 @@ internal sealed class RevisionWriter(ReadmeReader readmes)
     /// </summary>
     private const int ObjectsAtOnce = 20_000;
 
-    /// <summary>Writes the revision; an error where its README cannot be read.</summary>
+    /// <summary>Records that a revision was pushed again just as it is; false where the package does not have it any more.</summary>
+    public static async Task<bool> TryWriteAgainAsync(PushContext push, long packageId, byte[] hash, CancellationToken cancellationToken)
+    {
+        const string Sql = "UPDATE revisions SET updated_by = $3, updated_at = $4 WHERE package_id = $1 AND hash = $2 RETURNING id";
+        await using var command = new NpgsqlCommand(Sql, push.Transaction.Connection, push.Transaction);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = packageId });
+        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = hash });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = push.Caller.UserName });
+        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = push.Now });
+        if (await command.ExecuteScalarAsync(cancellationToken) is not long revisionId)
+        {
+            return false;
+        }
+
+        await RecordAsync(push, packageId, revisionId, hash, existed: true, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Writes the revision, and tells whether the package had it before; an error where its README cannot be read.</summary>
     /// <param name="push">The push.</param>
     /// <param name="packageId">The locked package.</param>
     /// <param name="draft">What to write.</param>
     /// <param name="cancellationToken">Stops the write.</param>
-    public async Task<ApiError?> WriteAsync(PushContext push, long packageId, RevisionDraft draft, CancellationToken cancellationToken)
+    public async Task<(bool Existed, ApiError? Error)> WriteAsync(PushContext push, long packageId, RevisionDraft draft, CancellationToken cancellationToken)
     {
         var (readme, unreadable) = await FindReadmeAsync(push, packageId, draft, cancellationToken);
         if (unreadable is not null)
         {
-            return unreadable;
+            return (false, unreadable);
         }
 
-        var revisionId = await UpsertAsync(push, packageId, draft, readme, cancellationToken);
+        var (revisionId, existed) = await UpsertAsync(push, packageId, draft, readme, cancellationToken);
         await InsertObjectsAsync(push.Transaction, packageId, draft, cancellationToken);
-        await RecordAsync(push, packageId, revisionId, draft, cancellationToken);
-        return null;
+        await RecordAsync(push, packageId, revisionId, draft.Hash, existed, cancellationToken);
+        return (existed, null);
     }
 
     /// <summary>The README's text: from an earlier revision with the same README, else from the store.</summary>
@@ -70,7 +88,7 @@ internal sealed class RevisionWriter(ReadmeReader readmes)
     }
 
     /// <summary>A revision pushed before keeps its names and its first push; its metadata may have changed.</summary>
-    private static async Task<long> UpsertAsync(PushContext push, long packageId, RevisionDraft draft, string? readme, CancellationToken cancellationToken)
+    private static async Task<(long Id, bool Existed)> UpsertAsync(PushContext push, long packageId, RevisionDraft draft, string? readme, CancellationToken cancellationToken)
     {
         const string Sql = $"""
             INSERT INTO revisions (package_id, hash, contents, contents_length, object_sizes, object_count, total_size,
@@ -82,7 +100,7 @@ internal sealed class RevisionWriter(ReadmeReader readmes)
                 object_count = excluded.object_count, total_size = excluded.total_size, file_types = excluded.file_types,
                 preview = excluded.preview, readme_hash = excluded.readme_hash, readme_preview = excluded.readme_preview,
                 search = excluded.search, updated_by = excluded.updated_by, updated_at = excluded.updated_at
-            RETURNING id
+            RETURNING id, xmax <> 0
             """;
         await using var command = new NpgsqlCommand(Sql, push.Transaction.Connection, push.Transaction);
         var parameters = command.Parameters;
@@ -100,7 +118,9 @@ internal sealed class RevisionWriter(ReadmeReader readmes)
         parameters.AddSearchText(SearchTextOf(push.Target, draft.Manifest, readme));
         parameters.AddWithValue("user", push.Caller.UserName);
         parameters.AddWithValue("now", push.Now);
-        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return (reader.GetInt64(0), reader.GetBoolean(1));
     }
 
     private static SearchText SearchTextOf(PushTarget target, Manifest manifest, string? readme)
@@ -135,14 +155,14 @@ internal sealed class RevisionWriter(ReadmeReader readmes)
     }
 
     /// <summary>Log, event, <c>latest</c> (for a node placed in it), the shown revision, and the notice to other replicas: one round trip.</summary>
-    private static async Task RecordAsync(PushContext push, long packageId, long revisionId, RevisionDraft draft, CancellationToken cancellationToken)
+    private static async Task RecordAsync(PushContext push, long packageId, long revisionId, byte[] hash, bool existed, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(push.Transaction.Connection, push.Transaction);
         var id = ("package_id", (object)packageId);
         var revision = ("revision_id", (object)revisionId);
         var now = ("now", (object)push.Now);
         Add("INSERT INTO log (package_id, revision_id, created_at, author) VALUES (@package_id, @revision_id, @now, @user)", id, revision, now, ("user", push.Caller.UserName));
-        Add("UPDATE packages SET updated_at = @now WHERE id = @package_id", id, now);
+        Add("UPDATE packages SET updated_at = @now, contents_version = contents_version + @again WHERE id = @package_id", id, now, ("again", existed ? 1 : 0));
         if (push.Target.Path is not null)
         {
             Add("""
@@ -158,7 +178,7 @@ internal sealed class RevisionWriter(ReadmeReader readmes)
         var extra = JsonSerializer.Serialize(new PushExtra(push.IsPublic), PushJson.Default.PushExtra);
         await EventTable.InsertAsync(
             push.Transaction,
-            new NewEvent(EventType.Push, push.Caller.UserName, push.Target.Owner, push.Target.Package, draft.Hash, extra, push.Now),
+            new NewEvent(EventType.Push, push.Caller.UserName, push.Target.Owner, push.Target.Package, hash, extra, push.Now),
             cancellationToken);
 
         void Add(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)

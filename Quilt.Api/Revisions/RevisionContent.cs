@@ -3,7 +3,7 @@ using Quilt.Api.Manifests;
 namespace Quilt.Api.Revisions;
 
 /// <summary>A revision's tree and objects, restored from the database and shared by the requests that read it.</summary>
-internal sealed class RevisionContent
+internal sealed record RevisionContent
 {
     /// <summary>The tree as pushed: UTF-8 JSON.</summary>
     public required byte[] Contents { get; init; }
@@ -26,6 +26,10 @@ internal sealed class RevisionContent
 
     /// <summary>The 32-byte hash of one object.</summary>
     public ReadOnlySpan<byte> HashOf(int index) => Hashes.AsSpan(index * ObjectTable.HashSize, ObjectTable.HashSize);
+
+    /// <summary>Whether this is the revision with just these bytes of JSON and sizes.</summary>
+    public bool Holds(ReadOnlySpan<byte> contents, ReadOnlySpan<long> sizes) =>
+        contents.SequenceEqual(Contents) && sizes.SequenceEqual(Sizes);
 
     /// <summary>The objects as a table, to find out which of another tree's objects are among them.</summary>
     public ObjectTable ToTable()

@@ -6,8 +6,8 @@ using Quilt.Api.Packages;
 namespace Quilt.Api.Revisions;
 
 /// <summary>
-/// Reads revisions, and keeps the most wanted in memory. A cached revision belongs to one state of its package: when
-/// the package changes, the state changes, and what was kept for the old one is no longer found.
+/// Reads revisions, and keeps the most wanted in memory. A revision changes only when it is pushed again; then its
+/// package's contents version grows, and what was kept under the old one is no longer asked for.
 /// </summary>
 internal sealed class RevisionContents(NpgsqlDataSource database) : IDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class RevisionContents(NpgsqlDataSource database) : IDisposable
     /// <summary>The revision of that package hash, or null.</summary>
     public async ValueTask<RevisionContent?> FindAsync(PackageState package, string hash, CancellationToken cancellationToken)
     {
-        var key = (package.Stamp, hash);
+        var key = new Key(package.Id, package.ContentsVersion, hash);
         if (_cache.TryGetValue(key, out RevisionContent? cached))
         {
             return cached;
@@ -31,12 +31,21 @@ internal sealed class RevisionContents(NpgsqlDataSource database) : IDisposable
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var content = await ReadAsync(connection, null, package.Id, bytes, cancellationToken);
-        if (content is not null && content.Weight < MaxWeight / 2)
+        if (content is not null)
         {
-            _cache.Set(key, content, new MemoryCacheEntryOptions { Size = content.Weight });
+            Keep(package.Id, package.ContentsVersion, hash, content);
         }
 
         return content;
+    }
+
+    /// <summary>Keeps a revision in memory: after a push, what was just sent is likely wanted next.</summary>
+    public void Keep(long packageId, int contentsVersion, string hash, RevisionContent content)
+    {
+        if (content.Weight < MaxWeight / 2)
+        {
+            _cache.Set(new Key(packageId, contentsVersion, hash), content, new MemoryCacheEntryOptions { Size = content.Weight });
+        }
     }
 
     /// <summary>The revision as <paramref name="transaction"/> sees it, or null.</summary>
@@ -44,6 +53,8 @@ internal sealed class RevisionContents(NpgsqlDataSource database) : IDisposable
         ReadAsync(transaction.Connection!, transaction, packageId, hash, cancellationToken);
 
     public void Dispose() => _cache.Dispose();
+
+    private readonly record struct Key(long PackageId, int ContentsVersion, string Hash);
 
     /// <summary>One probe of the unique index on (package_id, hash).</summary>
     private static async Task<RevisionContent?> ReadAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, long packageId, byte[] hash, CancellationToken cancellationToken)

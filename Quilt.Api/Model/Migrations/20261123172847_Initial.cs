@@ -42,7 +42,7 @@ namespace Quilt.Api.Model.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_package_objects", x => new { x.package_id, x.hash });
+                    table.PrimaryKey("PK_package_objects", x => new { x.hash, x.package_id });
                 });
 
             migrationBuilder.CreateTable(
@@ -57,6 +57,7 @@ namespace Quilt.Api.Model.Migrations
                     is_team = table.Column<bool>(type: "boolean", nullable: false),
                     created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    contents_version = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
                     shown_revision_id = table.Column<long>(type: "bigint", nullable: true),
                     search = table.Column<NpgsqlTsVector>(type: "tsvector", nullable: true)
                 },
@@ -223,9 +224,10 @@ namespace Quilt.Api.Model.Migrations
                 column: "revision_id");
 
             migrationBuilder.CreateIndex(
-                name: "IX_package_objects_hash",
+                name: "IX_package_objects_package_id",
                 table: "package_objects",
-                column: "hash");
+                column: "package_id")
+                .Annotation("Npgsql:IndexMethod", "brin");
 
             migrationBuilder.CreateIndex(
                 name: "IX_packages_owner_name",
