@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Quilt.ServiceDefaults.Health;
-using Quilt.ServiceDefaults.PublicAddresses;
 using Quilt.ServiceDefaults.Proxies;
+using Quilt.ServiceDefaults.PublicAddresses;
 using Quilt.ServiceDefaults.Telemetry;
 
 namespace Quilt.ServiceDefaults;
