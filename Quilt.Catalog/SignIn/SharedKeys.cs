@@ -26,8 +26,5 @@ internal static class SharedKeys
         {
             protection.PersistKeysToFileSystem(new DirectoryInfo(folder));
         }
-
-        // It says at each start that the keys are not encrypted at rest: they are as safe as the store they lie in.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
     }
 }
