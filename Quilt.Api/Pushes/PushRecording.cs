@@ -67,7 +67,7 @@ internal sealed class PushRecording(
         }
 
         await transaction.CommitAsync(cancellationToken);
-        Finish(transaction, draft!.Hash, existed, existed ? null : draft.ToContent(transaction.Push));
+        Finish(transaction, draft!.Hash, existed, existed || draft.Manifest.Contents.Length >= RevisionContents.LargestKept ? null : draft.ToContent(transaction.Push));
         return (draft.Hash, null);
     }
 

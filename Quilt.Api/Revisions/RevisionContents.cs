@@ -13,6 +13,9 @@ internal sealed class RevisionContents(NpgsqlDataSource database) : IDisposable
 {
     private const long MaxWeight = 64 * 1024 * 1024;
 
+    /// <summary>Bytes of the largest revision that is kept: one must not push all others out.</summary>
+    public const long LargestKept = MaxWeight / 2;
+
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = MaxWeight, CompactionPercentage = 0.3 });
 
     /// <summary>The revision of that package hash, or null.</summary>
@@ -42,7 +45,7 @@ internal sealed class RevisionContents(NpgsqlDataSource database) : IDisposable
     /// <summary>Keeps a revision in memory: after a push, what was just sent is likely wanted next.</summary>
     public void Keep(long packageId, int contentsVersion, string hash, RevisionContent content)
     {
-        if (content.Weight < MaxWeight / 2)
+        if (content.Weight < LargestKept)
         {
             _cache.Set(new Key(packageId, contentsVersion, hash), content, new MemoryCacheEntryOptions { Size = content.Weight });
         }
