@@ -35,7 +35,7 @@ internal sealed record ServerAddress(string? SocketFolder, int Port)
         }
 
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder.Root)))[..16];
-        return new ServerAddress($"/tmp/quilt-{name}", SocketNumber);
+        return new ServerAddress(Path.Combine(Path.GetTempPath(), $"quilt-{name}"), SocketNumber);
     }
 
     /// <summary>Makes the socket's folder anew, closed to all but <paramref name="account"/>.</summary>

@@ -65,16 +65,6 @@ public sealed class ManifestTests
     }
 
     [Fact]
-    public void Names_for_the_search_come_level_by_level_up_to_a_length()
-    {
-        var manifest = Trees.Read(Nested);
-
-        Assert.Equal("README docs a b", NodeNames.Join(manifest, 100));
-        Assert.Equal("README docs", NodeNames.Join(manifest, 12));
-        Assert.Equal("", NodeNames.Join(manifest, 0));
-    }
-
-    [Fact]
     public void A_preview_shows_ten_children_and_four_levels()
     {
         var big = string.Join(',', Enumerable.Range(1, 11).Reverse().Select(i => $$$"""
