@@ -7,6 +7,7 @@ using Quilt.Api.Installs;
 using Quilt.Api.Log;
 using Quilt.Api.Model;
 using Quilt.Api.Objects;
+using Quilt.Api.OpenApi;
 using Quilt.Api.Packages;
 using Quilt.Api.Policy;
 using Quilt.Api.Previews;
@@ -46,6 +47,7 @@ public static class ApiApplication
         builder.Services.AddPackages();
         builder.Services.AddPushes();
         builder.Services.AddRevisions();
+        builder.Services.AddRegistryDocument();
         builder.Services.AddSignIn();
         builder.Services.AddSingleton<AccessChanges>();
         builder.Services.AddSingleton<PackageSearch>();
@@ -71,6 +73,7 @@ public static class ApiApplication
         app.MapPreviews();
         app.MapPushes();
         app.MapRecentPackages();
+        app.MapRegistryDocument();
         app.MapSearch();
         app.MapSignIn();
         app.MapTags();

@@ -1,7 +1,7 @@
 using Quilt.Api.Callers;
 using Quilt.Api.Http;
 using Quilt.Api.Manifests;
-using Quilt.ServiceDefaults.Errors;
+using Quilt.Api.OpenApi;
 
 namespace Quilt.Api.Pushes;
 
@@ -10,9 +10,12 @@ internal static class PushEndpoints
     public static void MapPushes(this IEndpointRouteBuilder routes)
     {
         Describe(routes.MapPut("/api/package/{owner}/{package}/{hash}", PushAsync))
+            .Takes(PushSchema.Package)
             .WithName("PushPackage")
             .WithSummary("Pushes a revision; as a dry run, checks it and answers where to upload its objects");
         Describe(routes.MapPost("/api/package_update/{owner}/{package}/{**path}", PushSubPackageAsync))
+            .Takes(PushSchema.SubPackage)
+            .AnswersErrors(404)
             .WithName("PushSubPackage")
             .WithSummary("Places a node in the latest revision and pushes the result");
     }
@@ -21,11 +24,8 @@ internal static class PushEndpoints
         .AllowCallers(CallerRequirement.Member)
         .WithTags("Packages")
         .Produces<PushAnswer>()
-        .Produces<ErrorMessage>(StatusCodes.Status400BadRequest)
-        .Produces<ErrorMessage>(StatusCodes.Status401Unauthorized)
-        .Produces<ErrorMessage>(StatusCodes.Status403Forbidden)
-        .Produces<ErrorMessage>(StatusCodes.Status413PayloadTooLarge)
-        .Produces<ErrorMessage>(StatusCodes.Status503ServiceUnavailable);
+        .Answers(PushSchema.DryRun)
+        .AnswersErrors(403);
 
     private static Task<IResult> PushAsync(
         string owner, string package, string hash, Caller caller, HttpContext context, Push push, CancellationToken cancellationToken) =>
