@@ -23,6 +23,7 @@ using Quilt.Api.Web;
 using Quilt.ServiceDefaults;
 using Quilt.ServiceDefaults.Database;
 using Quilt.ServiceDefaults.Errors;
+using Quilt.ServiceDefaults.Requests;
 
 namespace Quilt.Api;
 

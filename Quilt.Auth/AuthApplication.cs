@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Quilt.Auth.Accounts;
+using Quilt.Auth.Bodies;
 using Quilt.Auth.Codes;
 using Quilt.Auth.Database;
 using Quilt.Auth.Members;
@@ -14,6 +15,7 @@ using Quilt.ServiceDefaults;
 using Quilt.ServiceDefaults.Database;
 using Quilt.ServiceDefaults.Errors;
 using Quilt.ServiceDefaults.Look;
+using Quilt.ServiceDefaults.Requests;
 
 namespace Quilt.Auth;
 
@@ -36,6 +38,8 @@ public static class AuthApplication
         var app = builder.Build();
         app.UseForwardedHeaders();
         app.UseJsonErrors(IsForPrograms);
+        app.UseTextualTargets();
+        app.UseReadableForms();
         app.UseWhen(context => !IsForPrograms(context), pages =>
         {
             pages.UsePageHeaders();

@@ -32,8 +32,11 @@ internal static class PushEndpoints
         RunAsync(new PushTarget(owner, package, Path: null), hash, caller, context, push, cancellationToken);
 
     private static Task<IResult> PushSubPackageAsync(
-        string owner, string package, string path, Caller caller, HttpContext context, Push push, CancellationToken cancellationToken) =>
-        RunAsync(new PushTarget(owner, package, path.Split('/')), expectedHash: null, caller, context, push, cancellationToken);
+        string owner, string package, string? path, Caller caller, HttpContext context, Push push, CancellationToken cancellationToken) =>
+        RunAsync(new PushTarget(owner, package, PartsOf(path ?? string.Empty)), expectedHash: null, caller, context, push, cancellationToken);
+
+    /// <summary>A slash at the end says nothing, here as everywhere.</summary>
+    private static string[] PartsOf(string path) => (path.EndsWith('/') ? path[..^1] : path).Split('/');
 
     private static async Task<IResult> RunAsync(
         PushTarget target, string? expectedHash, Caller caller, HttpContext context, Push push, CancellationToken cancellationToken)

@@ -26,11 +26,6 @@ internal static class TagApi
     private static async ValueTask<Results<JsonAnswer<TaggedRevisionAnswer>, ApiError>> Get(
         HttpContext context, string owner, string package, string tag, PackageStates states)
     {
-        if (TagName.FindAmbiguity(context, tag) is { } problem)
-        {
-            return ApiError.BadRequest(problem);
-        }
-
         var caller = context.GetCaller();
         if (await states.FindVisibleAsync(caller, owner, package, context.RequestAborted) is not { } state)
         {
@@ -68,7 +63,7 @@ internal static class TagApi
             return ApiError.Forbidden("Only the package owner can modify tags");
         }
 
-        if ((TagName.FindAmbiguity(context, tag) ?? TagName.FindProblem(tag)) is { } problem)
+        if (TagName.FindProblem(tag) is { } problem)
         {
             return ApiError.BadRequest(problem);
         }
@@ -77,16 +72,11 @@ internal static class TagApi
     }
 
     private static async Task<Results<JsonAnswer<EmptyAnswer>, ApiError>> Delete(
-        HttpContext context, string owner, string package, string tag, Caller caller, TagChanges changes, CancellationToken cancellationToken)
+        string owner, string package, string tag, Caller caller, TagChanges changes, CancellationToken cancellationToken)
     {
         if (!caller.Owns(owner))
         {
             return ApiError.Forbidden("Only the package owner can delete tags");
-        }
-
-        if (TagName.FindAmbiguity(context, tag) is { } problem)
-        {
-            return ApiError.BadRequest(problem);
         }
 
         return await changes.DeleteAsync(owner, package, tag, cancellationToken) is { } failure ? failure : EmptyAnswer.Json;
