@@ -27,6 +27,7 @@ using Quilt.Api.Web;
 using Quilt.ServiceDefaults;
 using Quilt.ServiceDefaults.Database;
 using Quilt.ServiceDefaults.Errors;
+using Quilt.ServiceDefaults.Mail;
 
 namespace Quilt.Api;
 
@@ -45,6 +46,7 @@ public static class ApiApplication
         builder.Services.AddSingleton(RegistryPolicy.Read(builder.Configuration));
         builder.AddCallers();
         builder.AddObjects();
+        builder.AddMail();
         builder.Services.AddAnswerCompression();
         builder.Services.AddApiCors();
         builder.Services.AddEvents();
@@ -55,6 +57,8 @@ public static class ApiApplication
         builder.Services.AddAdministration();
         builder.Services.AddSingleton<AccessChanges>();
         builder.Services.AddSingleton<AuditTrail>();
+        builder.Services.AddSingleton<CommentMail>();
+        builder.Services.AddSingleton<InvitationMail>();
         builder.Services.AddSingleton<InvitationPickUp>();
         builder.Services.AddSingleton<PackageComments>();
         builder.Services.AddSingleton<PackageInvitations>();

@@ -20,7 +20,14 @@ internal static class CommentApi
     }
 
     private static async Task<Results<JsonAnswer<PostedComment>, ApiError>> Post(
-        HttpContext context, string owner, string package, Caller caller, PackageStates states, PackageComments comments, CancellationToken cancellationToken)
+        HttpContext context,
+        string owner,
+        string package,
+        Caller caller,
+        PackageStates states,
+        PackageComments comments,
+        CommentMail mail,
+        CancellationToken cancellationToken)
     {
         var (body, error) = await JsonBody.ReadAsync(context, CommentJson.Default.NewComment, cancellationToken);
         if (body is null)
@@ -33,10 +40,15 @@ internal static class CommentApi
             return ApiError.BadRequest(problem);
         }
 
-        return await states.FindVisibleAsync(caller, owner, package, cancellationToken) is { } state
-            && await comments.AddAsync(caller, state, body.Contents, cancellationToken) is { } comment
-            ? new JsonAnswer<PostedComment>(new(comment), CommentJson.Default.PostedComment)
-            : PackageErrors.PackageNotFound(caller, owner, package);
+        if (await states.FindVisibleAsync(caller, owner, package, cancellationToken) is not { } state
+            || await comments.AddAsync(caller, state, body.Contents, cancellationToken) is not { } comment)
+        {
+            return PackageErrors.PackageNotFound(caller, owner, package);
+        }
+
+        // It is written: who hangs up now does not keep the owner from hearing of it.
+        await mail.SendAsync(caller, state, comment, CancellationToken.None);
+        return new JsonAnswer<PostedComment>(new(comment), CommentJson.Default.PostedComment);
     }
 
     private static async Task<Results<CommentListAnswer, ApiError>> List(

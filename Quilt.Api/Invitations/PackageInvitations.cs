@@ -7,7 +7,7 @@ using Quilt.Api.Packages;
 namespace Quilt.Api.Invitations;
 
 /// <summary>Makes, finds and withdraws invitations. None of it tells whether an address has an account.</summary>
-internal sealed class PackageInvitations(NpgsqlDataSource database, PackageWrites packages, TimeProvider time)
+internal sealed class PackageInvitations(NpgsqlDataSource database, PackageWrites packages, InvitationMail mail, TimeProvider time)
 {
     private const string InviteSql = """
         INSERT INTO invitations (package_id, email, email_key, invited_at) VALUES (@package_id, @email, @key, @now)
@@ -28,13 +28,14 @@ internal sealed class PackageInvitations(NpgsqlDataSource database, PackageWrite
     private const string OfPackageSql = ListSql + " WHERE i.package_id = @package_id ORDER BY i.id";
 
     /// <summary>
-    /// Keeps an invitation for <paramref name="email"/>. Once more, for an address whose account has access, or for one's
-    /// own, it does no harm and answers alike.
+    /// Keeps an invitation for <paramref name="email"/> and mails it. Once more, for an address whose account has access,
+    /// or for one's own, it does no harm and answers alike; only the first of several is mailed, and none to oneself.
     /// </summary>
-    public Task<ApiError?> InviteAsync(Actor by, string owner, string name, string email, CancellationToken cancellationToken)
+    public async Task<ApiError?> InviteAsync(Actor by, string owner, string name, string email, CancellationToken cancellationToken)
     {
         var key = EmailAddress.Key(email);
-        return packages.ChangeAsync(owner, name, () => PackageErrors.PackageNotFound(by.Caller, owner, name), async (transaction, id) =>
+        var isNew = false;
+        var error = await packages.ChangeAsync(owner, name, () => PackageErrors.PackageNotFound(by.Caller, owner, name), async (transaction, id) =>
         {
             if (by.Caller.Email is { } own && EmailAddress.Key(own) == key)
             {
@@ -46,10 +47,15 @@ internal sealed class PackageInvitations(NpgsqlDataSource database, PackageWrite
             command.Parameters.AddWithValue("email", email);
             command.Parameters.AddWithValue("key", key);
             command.Parameters.AddWithValue("now", time.GetUtcNow().UtcDateTime);
-            return await command.ExecuteNonQueryAsync(cancellationToken) == 0
-                ? default(PackageChange)
-                : Event(EventType.InvitationSent, by, owner, name, email);
+            isNew = await command.ExecuteNonQueryAsync(cancellationToken) > 0;
+            return isNew ? Event(EventType.InvitationSent, by, owner, name, email) : default(PackageChange);
         }, cancellationToken);
+        if (error is null && isNew)
+        {
+            mail.Send(email, owner, name);
+        }
+
+        return error;
     }
 
     /// <summary>Takes an invitation back.</summary>
