@@ -19,7 +19,7 @@ internal static class TimeseriesApi
     /// and package, whatever else there is. The total is a few rows of the counts, found by their primary key.
     /// </summary>
     internal const string WeeksSql = """
-        SELECT floor(extract(epoch FROM created_at - @start) / 604800)::int AS week, count(*)
+        SELECT date_bin('7 days', created_at, @start) AS week, count(*)
         FROM events
         WHERE package_owner = @owner AND package_name = @name AND type = @type AND created_at >= @start
         GROUP BY week
@@ -72,9 +72,9 @@ internal static class TimeseriesApi
         while (await reader.ReadAsync(cancellationToken))
         {
             // The clock of another replica may be ahead: what it recorded has no week yet.
-            if (reader.GetInt32(0) is >= 0 and < Weeks and var week)
+            if ((reader.GetDateTime(0) - start) / Week is < Weeks and var week)
             {
-                counts[week] = reader.GetInt64(1);
+                counts[(int)week] = reader.GetInt64(1);
             }
         }
 
