@@ -4,6 +4,10 @@ using Quilt.Auth.Accounts;
 using Quilt.Auth.Bodies;
 using Quilt.Auth.Codes;
 using Quilt.Auth.Database;
+using Quilt.Auth.Events;
+using Quilt.Auth.Letters;
+using Quilt.Auth.Limits;
+using Quilt.Auth.Links;
 using Quilt.Auth.Members;
 using Quilt.Auth.OpenId;
 using Quilt.Auth.Pages;
@@ -15,6 +19,7 @@ using Quilt.ServiceDefaults;
 using Quilt.ServiceDefaults.Database;
 using Quilt.ServiceDefaults.Errors;
 using Quilt.ServiceDefaults.Look;
+using Quilt.ServiceDefaults.Mail;
 using Quilt.ServiceDefaults.Requests;
 
 namespace Quilt.Auth;
@@ -33,6 +38,8 @@ public static class AuthApplication
         // Entity Framework calls a database that does not exist yet a failure, and then creates it. Real ones throw as well.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Connection", LogLevel.None);
         builder.AddQuiltDatabase<AuthDbContext>("auth-db");
+        builder.AddMail();
+        builder.Services.AddSingleton(EventOptions.Read(builder.Configuration));
         AddFeatures(builder.Services);
 
         var app = builder.Build();
@@ -56,12 +63,15 @@ public static class AuthApplication
         app.MapLook();
         app.MapAuthorize();
         app.MapEndSession();
+        app.MapActivation();
         var api = app.MapGroup("/api");
         api.MapAccounts();
+        api.MapPasswords();
         api.MapMembers(app.Configuration);
         var internals = app.MapGroup("/internal").RequireInternal();
         internals.MapRevocations();
         internals.MapKnownUsers();
+        internals.MapEvents();
         app.MapRazorComponents<App>();
         return app;
     }
@@ -89,12 +99,27 @@ public static class AuthApplication
         }).AddEntityFrameworkStores<AuthDbContext>();
         services.AddSingleton<SignUpPolicy>();
         services.AddScoped<AccountRegistration>();
+        services.AddScoped<SelfRegistration>();
+        services.AddScoped<AccountActivation>();
+        services.AddSingleton<AccountChanges>();
+        services.AddScoped<MemberCreation>();
+
+        services.AddHttpContextAccessor();
+        services.AddSingleton<SecurityEvents>();
+        services.AddSingleton<AttemptCounts>();
+        services.AddSingleton<MailedLinks>();
+        services.AddSingleton<AccountLetters>();
+        services.AddScoped<AdminNotices>();
 
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
+        services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
         services.AddSingleton<PasswordGate>();
         services.AddSingleton<FailedSignIns>();
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<PasswordChange>();
+        services.AddScoped<PasswordReset>();
+        services.AddSingleton<PasswordResetRequests>();
+        services.AddHostedService(provider => provider.GetRequiredService<PasswordResetRequests>());
 
         services.AddOpenIdServer();
         services.AddScoped<SignInAuthorizations>();

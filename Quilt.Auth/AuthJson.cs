@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Quilt.Auth.Accounts;
 using Quilt.Auth.Codes;
+using Quilt.Auth.Events;
 using Quilt.Auth.Members;
 using Quilt.Auth.Revocations;
 using Quilt.ServiceDefaults.Errors;
@@ -17,6 +18,9 @@ namespace Quilt.Auth;
 [JsonSerializable(typeof(LegacyTokens))]
 [JsonSerializable(typeof(MemberList))]
 [JsonSerializable(typeof(KnownUser))]
+[JsonSerializable(typeof(KnownUserList))]
+[JsonSerializable(typeof(EventList))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(RevocationPage))]
 internal sealed partial class AuthJson : JsonSerializerContext;
 

@@ -17,7 +17,7 @@ internal static class NodeSchema
 
     private const string Leaf = $$"""
         "hashes": { "description": "The objects, in order.", "type": "array", "items": {{Hash}} },
-        "metadata": { "description": "Whatever the client keeps about the node; `q_path` is the original path.", "type": "object" },
+        "metadata": { "description": "Whatever the client keeps about the node; `q_path` is the original path.", "type": "object", "additionalProperties": {} },
         {{MetadataHash}}
         """;
 

@@ -26,7 +26,7 @@ internal static class OpenApiExtensions
         services.AddOpenApi(RegistryDocument.Name, options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-            options.CreateSchemaReferenceId = type => type.Type == typeof(RawJson) || type.Type == typeof(JsonElement) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+            options.CreateSchemaReferenceId = type => IsUntold(type.Type) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
             options.AddSchemaTransformer(WrittenSchemas.ApplyAsync);
             options.AddOperationTransformer(OperationDescription.ApplyAsync);
             options.AddDocumentTransformer(DocumentDescription.ApplyAsync);
@@ -49,6 +49,9 @@ internal static class OpenApiExtensions
                 .HideDeveloperTools())
             .ExcludeFromDescription().AllowCallers(CallerRequirement.Public);
     }
+
+    /// <summary>Types whose schema is another wherever they are used.</summary>
+    private static bool IsUntold(Type type) => (Nullable.GetUnderlyingType(type) ?? type) is var plain && (plain == typeof(RawJson) || plain == typeof(JsonElement));
 
     private static async Task<IResult> SendAsync(RegistryDocument document) =>
         Results.Bytes(await document.JsonAsync(), "application/json", entityTag: document.Tag);

@@ -33,5 +33,6 @@ internal static class WrittenSchemas
         to.Items = from.Items ?? to.Items;
         to.AdditionalProperties = from.AdditionalProperties ?? to.AdditionalProperties;
         to.AnyOf = from.AnyOf ?? to.AnyOf;
+        to.OneOf = from.OneOf;
     }
 }

@@ -1,4 +1,5 @@
 using Quilt.Api.Callers;
+using Quilt.Api.Events;
 using Quilt.Api.Http;
 using Quilt.Api.Manifests;
 using Quilt.Api.OpenApi;
@@ -28,18 +29,18 @@ internal static class PushEndpoints
         .AnswersErrors(403);
 
     private static Task<IResult> PushAsync(
-        string owner, string package, string hash, Caller caller, HttpContext context, Push push, CancellationToken cancellationToken) =>
-        RunAsync(new PushTarget(owner, package, Path: null), hash, caller, context, push, cancellationToken);
+        string owner, string package, string hash, Actor by, HttpContext context, Push push, CancellationToken cancellationToken) =>
+        RunAsync(new PushTarget(owner, package, Path: null), hash, by, context, push, cancellationToken);
 
     private static Task<IResult> PushSubPackageAsync(
-        string owner, string package, string? path, Caller caller, HttpContext context, Push push, CancellationToken cancellationToken) =>
-        RunAsync(new PushTarget(owner, package, PartsOf(path ?? string.Empty)), expectedHash: null, caller, context, push, cancellationToken);
+        string owner, string package, string? path, Actor by, HttpContext context, Push push, CancellationToken cancellationToken) =>
+        RunAsync(new PushTarget(owner, package, PartsOf(path ?? string.Empty)), expectedHash: null, by, context, push, cancellationToken);
 
     /// <summary>A slash at the end says nothing, here as everywhere.</summary>
     private static string[] PartsOf(string path) => (path.EndsWith('/') ? path[..^1] : path).Split('/');
 
     private static async Task<IResult> RunAsync(
-        PushTarget target, string? expectedHash, Caller caller, HttpContext context, Push push, CancellationToken cancellationToken)
+        PushTarget target, string? expectedHash, Actor by, HttpContext context, Push push, CancellationToken cancellationToken)
     {
         var (received, unreadable) = await RequestBody.ReadAsync(context, cancellationToken);
         if (unreadable is not null)
@@ -56,7 +57,7 @@ internal static class PushEndpoints
                 return ApiError.BadRequest(body.Error);
             }
 
-            var result = await push.RunAsync(caller, target, body.Value, expectedHash, context.Request, cancellationToken);
+            var result = await push.RunAsync(by, target, body.Value, expectedHash, context.Request, cancellationToken);
 
             // The body's buffer goes back to the pool here, so the answer must not read from it later.
             return result is DryRunAnswer answer ? await SendAsync(answer, context) : result;

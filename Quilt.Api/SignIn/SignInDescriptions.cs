@@ -20,7 +20,7 @@ internal static class SignInDescriptions
             .Produces<EmptyAnswer>().AnswersErrors(409, 429, 501),
         "ResetPassword" => route.Takes<EmailBody>("""{"email":"ada@example.org"}""").Produces<EmptyAnswer>().AnswersErrors(429),
         "ChangePassword" => route.Takes<ChangePasswordBody>("""{"password":"correct horse","link":"0123456789abcdef"}""").Produces<EmptyAnswer>().AnswersErrors(401, 429),
-        "Activate" => route.Produces(StatusCodes.Status302Found).AnswersErrors(404),
+        "Activate" => route.Produces(StatusCodes.Status302Found),
         "ListUsers" => route.NeedsLogin().Produces<UsersAnswer>().AnswersErrors(401, 403),
         "CreateUser" => route.NeedsLogin().Takes<NewUserBody>("""{"username":"ada","email":"ada@example.org"}""").Produces<EmptyAnswer>().AnswersErrors(401, 403, 409),
         _ => route.NeedsLogin().Takes<UserNameBody>(UserName).Produces<EmptyAnswer>().AnswersErrors(401, 403, 404),

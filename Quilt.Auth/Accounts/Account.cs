@@ -9,6 +9,9 @@ internal sealed class Account : IdentityUser<Guid>
 
     public bool IsActive { get; set; } = true;
 
+    /// <summary>Not active yet, until somebody opens the link that was mailed. Never true of an active account.</summary>
+    public bool AwaitsActivation { get; set; }
+
     /// <summary>Still has the password of a fresh local installation, which everybody knows.</summary>
     public bool HasDefaultPassword { get; set; }
 
@@ -18,6 +21,9 @@ internal sealed class Account : IdentityUser<Guid>
     public DateTimeOffset JoinedAt { get; set; }
 
     public DateTimeOffset? LastSignInAt { get; set; }
+
+    /// <summary>When an admin deleted it. Such a row only keeps the name; no query sees it unless it asks to.</summary>
+    public DateTimeOffset? DeletedAt { get; set; }
 
     /// <summary>The user name, which every account has.</summary>
     public string Name => UserName!;

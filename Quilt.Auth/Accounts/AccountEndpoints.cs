@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Quilt.Auth.Bodies;
 using Quilt.Auth.Codes;
 using Quilt.Auth.Database;
+using Quilt.Auth.Events;
 using Quilt.Auth.Passwords;
 using Quilt.Auth.Tokens;
 
@@ -32,13 +33,13 @@ internal static class AccountEndpoints
         var result = await signIn.TryAsync(login.Username, login.Password, context.Connection.RemoteIpAddress, context.RequestAborted);
         return result switch
         {
-            { Account: { } account } => Results.Json(new IssuedToken(await tokens.IssueAsync(account, authorizationId: null)), AuthJson.Default.IssuedToken),
+            { Account: { } account } => Results.Json(new IssuedToken(await tokens.IssueAsync(account, authorizationId: null, by: "password", context.RequestAborted)), AuthJson.Default.IssuedToken),
             { RetryAfter: { } wait } => Answers.TooMany(context, wait, result.Message),
             _ => Answers.Error(401, result.Message),
         };
     }
 
-    private static async Task<IResult> RegisterAsync(HttpContext context, AccountRegistration accounts, SignUpPolicy policy)
+    private static async Task<IResult> RegisterAsync(HttpContext context, SelfRegistration registration, SignUpPolicy policy)
     {
         if (!policy.IsAllowed)
         {
@@ -51,12 +52,12 @@ internal static class AccountEndpoints
             return body.Refusal!;
         }
 
-        var account = await accounts.CreateAsync(wanted.Username, wanted.Password, wanted.Email, context.RequestAborted);
-        return account.Result switch
+        var account = await registration.RegisterAsync(wanted.Username, wanted.Password, wanted.Email, context.Connection.RemoteIpAddress, context.RequestAborted);
+        return account switch
         {
-            NewAccountResult.Created => Empty.Ok,
-            NewAccountResult.Taken => Answers.Error(409, account.Message!),
-            NewAccountResult.Busy => Answers.TooMany(context, TimeSpan.FromSeconds(5), "Too many people are signing up at this moment. Wait a few seconds and try again."),
+            { Result: NewAccountResult.Created } => Empty.Ok,
+            { RetryAfter: { } wait } => Answers.TooMany(context, wait, account.Message!),
+            { Result: NewAccountResult.Taken } => Answers.Error(409, account.Message!),
             _ => Answers.Error(400, account.Message!),
         };
     }
@@ -77,13 +78,13 @@ internal static class AccountEndpoints
     {
         var caller = Caller.Of(context);
         var account = await ReadAsync(context, database);
-        if (!await revocations.RevokeTokenAsync(caller.TokenId, context.RequestAborted))
+        if (!await revocations.RevokeTokenAsync(caller.TokenId, new SecurityAct(SecurityEventTypes.TokenRevoked, ("reason", "refreshed")), context.RequestAborted))
         {
             // A racing call was first, and only one may go on with it.
             return Answers.Error(401, "Token invalid.");
         }
 
-        return Results.Json(new IssuedToken(await tokens.IssueAsync(account, caller.AuthorizationId)), AuthJson.Default.IssuedToken);
+        return Results.Json(new IssuedToken(await tokens.IssueAsync(account, caller.AuthorizationId, by: "refresh", context.RequestAborted)), AuthJson.Default.IssuedToken);
     }
 
     private static async Task<IResult> LogoutAsync(HttpContext context, Revocations.Revocations revocations)
@@ -91,11 +92,11 @@ internal static class AccountEndpoints
         var caller = Caller.Of(context);
         if (caller.AuthorizationId is { } authorization)
         {
-            await revocations.RevokeSessionAsync(authorization, context.RequestAborted);
+            await revocations.RevokeSessionAsync(authorization, new SecurityAct(SecurityEventTypes.Logout, ("kind", "session")), context.RequestAborted);
         }
         else
         {
-            await revocations.RevokeTokenAsync(caller.TokenId, context.RequestAborted);
+            await revocations.RevokeTokenAsync(caller.TokenId, new SecurityAct(SecurityEventTypes.Logout, ("kind", "token")), context.RequestAborted);
         }
 
         return Empty.Ok;

@@ -1,43 +1,58 @@
 using Microsoft.AspNetCore.Identity;
+using Quilt.Auth.Database;
+using Quilt.Auth.Events;
+using Quilt.Auth.Links;
 using Quilt.Auth.Passwords;
 
 namespace Quilt.Auth.Accounts;
 
-/// <summary>Makes accounts that keep the rules.</summary>
-internal sealed class AccountRegistration(UserManager<Account> users, PasswordGate passwords, TimeProvider time)
+/// <summary>Stores new accounts, each with the security event that tells how it came, and the link that was mailed with it.</summary>
+internal sealed class AccountRegistration(
+    UserManager<Account> users, AuthDbContext database, PasswordGate passwords, SecurityEvents events, TimeProvider time)
 {
-    public async Task<NewAccount> CreateAsync(string name, string password, string email, CancellationToken cancellationToken)
+    /// <summary>Stores an account that a person named: name, address and password (if it has one yet) must keep the rules.</summary>
+    public async Task<NewAccount> CreateAsync(Account account, string? password, SecurityAct act, NewLink? link, CancellationToken cancellationToken)
     {
-        if (AccountRules.CheckName(name) is { } badName)
+        if (AccountRules.CheckName(account.Name) is { } badName)
         {
             return new(NewAccountResult.Invalid, "username", badName);
         }
 
-        if (AccountRules.CheckPassword(password) is { } badPassword)
+        if (password is not null && AccountRules.CheckPassword(password) is { } badPassword)
         {
             return new(NewAccountResult.Invalid, "password", badPassword);
         }
 
-        if (AccountRules.CheckEmail(email) is { } badEmail)
+        if (AccountRules.CheckEmail(account.Email!) is { } badEmail)
         {
             return new(NewAccountResult.Invalid, "email", badEmail);
         }
 
-        return await StoreAsync(new Account { UserName = name, Email = email }, password, cancellationToken);
+        return await StoreAsync(account, password, act, link, cancellationToken);
     }
 
     /// <summary>Stores an account whose name, password and address were checked, or come from the configuration.</summary>
-    public async Task<NewAccount> StoreAsync(Account account, string password, CancellationToken cancellationToken)
+    public async Task<NewAccount> StoreAsync(Account account, string? password, SecurityAct act, NewLink? link, CancellationToken cancellationToken)
     {
-        var hash = await passwords.HashAsync(account, password, cancellationToken);
-        if (hash is null)
+        if (password is not null && await passwords.HashAsync(account, password, cancellationToken) is var hash)
         {
-            return new(NewAccountResult.Busy);
+            if (hash is null)
+            {
+                return new(NewAccountResult.Busy);
+            }
+
+            account.PasswordHash = hash;
         }
 
         account.Id = Guid.CreateVersion7();
-        account.PasswordHash = hash;
         account.JoinedAt = time.GetUtcNow();
+
+        // Identity saves the account with whatever else the context tracks, in one transaction.
+        database.Add(events.Entity(account.Name, act));
+        if (link is not null)
+        {
+            database.Add(link.Entity(account));
+        }
 
         var created = await CreateUniqueAsync(account);
         if (created.Succeeded)
@@ -45,6 +60,7 @@ internal sealed class AccountRegistration(UserManager<Account> users, PasswordGa
             return new(NewAccountResult.Created, Account: account);
         }
 
+        database.ChangeTracker.Clear();
         var codes = created.Errors.Select(error => error.Code).ToHashSet();
         return codes.Contains(nameof(IdentityErrorDescriber.DuplicateUserName))
             ? new(NewAccountResult.Taken, "username", "That user name is taken. Choose another.")

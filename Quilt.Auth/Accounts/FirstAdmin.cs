@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Quilt.Auth.Database;
+using Quilt.Auth.Events;
 
 namespace Quilt.Auth.Accounts;
 
@@ -47,7 +48,7 @@ internal sealed class FirstAdmin(IServiceScopeFactory scopes, NpgsqlDataSource s
 
         var registration = scope.ServiceProvider.GetRequiredService<AccountRegistration>();
         var admin = new Account { UserName = name, Email = email, IsAdmin = true, HasDefaultPassword = isDefault };
-        var stored = await registration.StoreAsync(admin, password, cancellationToken);
+        var stored = await registration.StoreAsync(admin, password, new SecurityAct(SecurityEventTypes.UserCreated, ("by", "configuration")), link: null, cancellationToken);
         if (stored.Result != NewAccountResult.Created)
         {
             throw new InvalidOperationException($"The first admin could not be made from {Section}: {stored.Message}");
@@ -73,7 +74,7 @@ internal sealed class FirstAdmin(IServiceScopeFactory scopes, NpgsqlDataSource s
         {
             Check($"{Section}:Password", AccountRules.CheckPassword(password));
             var hash = services.GetRequiredService<IPasswordHasher<Account>>().HashPassword(admin, password);
-            await services.GetRequiredService<Revocations.Revocations>().ChangePasswordAsync(admin.Id, hash, keptBrowserSession: null, cancellationToken);
+            await services.GetRequiredService<AccountChanges>().ChangePasswordAsync(admin.Id, hash, keptBrowserSession: null, by: "configuration", cancellationToken);
             logger.LogInformation("Replaced the default password of {UserName} by the configured one", admin.Name);
         }
     }

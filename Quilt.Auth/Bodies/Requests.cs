@@ -6,7 +6,13 @@ internal sealed record LoginBody(string Username, string Password);
 
 internal sealed record RegisterBody(string Username, string Password, string Email);
 
+internal sealed record ResetPasswordBody(string Email);
+
+internal sealed record ChangePasswordBody(string Password, string Link);
+
 internal sealed record MemberBody(string Username);
+
+internal sealed record NewMemberBody(string Username, string Email);
 
 /// <summary>Request bodies: every field is required, no other is allowed, and none twice.</summary>
 [JsonSourceGenerationOptions(
@@ -18,5 +24,8 @@ internal sealed record MemberBody(string Username);
     Converters = [typeof(PlainStringConverter)])]
 [JsonSerializable(typeof(LoginBody))]
 [JsonSerializable(typeof(RegisterBody))]
+[JsonSerializable(typeof(ResetPasswordBody))]
+[JsonSerializable(typeof(ChangePasswordBody))]
 [JsonSerializable(typeof(MemberBody))]
+[JsonSerializable(typeof(NewMemberBody))]
 internal sealed partial class RequestJson : JsonSerializerContext;

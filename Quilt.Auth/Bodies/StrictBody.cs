@@ -14,7 +14,8 @@ internal static class StrictBody
     public static async Task<Body<T>> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type)
         where T : class
     {
-        if (!request.HasJsonContentType())
+        // Old clients name no type at all.
+        if (!string.IsNullOrEmpty(request.ContentType) && !request.HasJsonContentType())
         {
             return Refuse<T>(415, "The request body must be JSON (Content-Type: application/json).");
         }

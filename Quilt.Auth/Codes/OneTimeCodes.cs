@@ -2,11 +2,12 @@ using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
 using Quilt.Auth.Accounts;
+using Quilt.Auth.Events;
 
 namespace Quilt.Auth.Codes;
 
 /// <summary>Makes and redeems the codes of <c>quilt login</c>: 128 random bits, good once, for ten minutes.</summary>
-internal sealed class OneTimeCodes(NpgsqlDataSource database, TimeProvider time)
+internal sealed class OneTimeCodes(NpgsqlDataSource database, SecurityEvents events, TimeProvider time)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
@@ -18,13 +19,19 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, TimeProvider time)
     public async Task<string> IssueAsync(Account account, CancellationToken cancellationToken)
     {
         var code = Prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        await using var command = database.CreateCommand(
-            "INSERT INTO one_time_codes (hash, user_id, generation, expires_at) VALUES ($1, $2, $3, $4)");
-        command.Parameters.Add(new() { Value = HashOf(code) });
-        command.Parameters.Add(new() { Value = account.Id });
-        command.Parameters.Add(new() { Value = account.Generation });
-        command.Parameters.Add(new() { Value = time.GetUtcNow() + Lifetime });
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(new("INSERT INTO one_time_codes (hash, user_id, generation, expires_at) VALUES ($1, $2, $3, $4)")
+        {
+            Parameters =
+            {
+                new() { Value = HashOf(code) },
+                new() { Value = account.Id },
+                new() { Value = account.Generation },
+                new() { Value = time.GetUtcNow() + Lifetime },
+            },
+        });
+        batch.BatchCommands.Add(events.Command(account.Name, new SecurityAct(SecurityEventTypes.TokenCreated, ("kind", "one-time code"))));
+        await batch.ExecuteNonQueryAsync(cancellationToken);
         return code;
     }
 

@@ -5,8 +5,10 @@ using Microsoft.EntityFrameworkCore;
 using OpenIddict.EntityFrameworkCore.Models;
 using Quilt.Auth.Accounts;
 using Quilt.Auth.Codes;
+using Quilt.Auth.Events;
 using Quilt.Auth.Keys;
-using Quilt.Auth.Passwords;
+using Quilt.Auth.Limits;
+using Quilt.Auth.Links;
 using Quilt.Auth.Revocations;
 using Quilt.Auth.Sessions;
 
@@ -30,6 +32,7 @@ internal sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : I
         {
             account.ToTable("users");
             account.Property(user => user.UserName).HasMaxLength(AccountRules.NameLength).IsRequired();
+            account.HasQueryFilter(user => user.DeletedAt == null);
             account.HasIndex(user => user.UserName).IsUnique();
             account.HasIndex(user => user.NormalizedEmail).IsUnique();
         });
@@ -52,11 +55,32 @@ internal sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : I
             code.HasIndex(row => row.ExpiresAt);
         });
 
-        builder.Entity<FailedSignIn>(failure =>
+        builder.Entity<AttemptCount>(attempt =>
         {
-            failure.ToTable("failed_sign_ins");
-            failure.HasKey(row => row.Key);
-            failure.HasIndex(row => row.StartedAt);
+            attempt.ToTable("attempt_counts");
+            attempt.HasKey(row => row.Key);
+            attempt.HasIndex(row => row.StartedAt);
+        });
+
+        builder.Entity<MailedLink>(link =>
+        {
+            link.ToTable("mailed_links");
+            link.HasKey(row => row.Hash);
+            link.HasOne<Account>().WithMany().HasForeignKey(row => row.UserId).OnDelete(DeleteBehavior.Cascade);
+            link.HasIndex(row => row.ExpiresAt);
+        });
+
+        builder.Entity<SecurityEvent>(entry =>
+        {
+            entry.ToTable("security_events");
+            entry.HasKey(row => row.Id);
+            entry.Property(row => row.UserName).HasMaxLength(AccountRules.NameLength);
+            entry.Property(row => row.Agent).HasMaxLength(Origin.AgentLength);
+            entry.Property(row => row.Details).HasColumnType("jsonb");
+
+            // The events of one account, newest first. By date they are only pruned, and they lie in that order.
+            entry.HasIndex(row => new { row.UserName, row.Id }).IsDescending(false, true);
+            entry.HasIndex(row => row.CreatedAt).HasMethod("brin");
         });
 
         builder.Entity<BrowserSession>(session =>

@@ -1,7 +1,9 @@
 using Npgsql;
 using OpenIddict.Abstractions;
 using Quilt.Auth.Codes;
-using Quilt.Auth.Passwords;
+using Quilt.Auth.Events;
+using Quilt.Auth.Limits;
+using Quilt.Auth.Links;
 using Quilt.Auth.Sessions;
 using Quilt.Auth.Tokens;
 
@@ -40,7 +42,9 @@ internal sealed class Pruning(IServiceScopeFactory scopes, NpgsqlDataSource data
         await using var scope = scopes.CreateAsyncScope();
         var services = scope.ServiceProvider;
         await services.GetRequiredService<OneTimeCodes>().PruneAsync(cancellationToken);
-        await services.GetRequiredService<FailedSignIns>().PruneAsync(cancellationToken);
+        await services.GetRequiredService<AttemptCounts>().PruneAsync(cancellationToken);
+        await services.GetRequiredService<MailedLinks>().PruneAsync(cancellationToken);
+        await services.GetRequiredService<SecurityEvents>().PruneAsync(cancellationToken);
         await services.GetRequiredService<BrowserSessions>().PruneAsync(cancellationToken);
         await services.GetRequiredService<Revocations.Revocations>().PruneAsync(cancellationToken);
 

@@ -76,6 +76,7 @@ internal static class OpenIdSetup
             .AddEventHandler(OneTimeCodeGrant.Descriptor)
             .AddEventHandler(PresentAccount.Descriptor)
             .AddEventHandler(ServiceGrant.Descriptor)
+            .AddEventHandler(TokenEvents.Descriptor)
             .AddEventHandler(DiscoveryAddresses.Descriptor);
 
         // Transport security ends at the proxies in front of this service.

@@ -6,7 +6,7 @@ using Quilt.Auth.Sessions;
 namespace Quilt.Auth.Passwords;
 
 /// <summary>Lets a person who is signed in set a new password, with the old one.</summary>
-internal sealed class PasswordChange(PasswordGate passwords, FailedSignIns failures, Revocations.Revocations revocations)
+internal sealed class PasswordChange(PasswordGate passwords, FailedSignIns failures, AccountChanges changes)
 {
     private const string Busy = "Too many people are signing in at this moment. Wait a few seconds and try again.";
 
@@ -37,7 +37,7 @@ internal sealed class PasswordChange(PasswordGate passwords, FailedSignIns failu
         var verified = await passwords.VerifyAsync(account, current, cancellationToken);
         if (verified == PasswordVerificationResult.Failed)
         {
-            await failures.CountAsync(account.Name, address, cancellationToken);
+            await failures.RecordAsync(account.Name, address, "present password", cancellationToken);
             return new("current", "This is not the present password.");
         }
 
@@ -47,7 +47,7 @@ internal sealed class PasswordChange(PasswordGate passwords, FailedSignIns failu
             return new("current", Busy);
         }
 
-        await revocations.ChangePasswordAsync(account.Id, hash, signedIn.Session.Id, cancellationToken);
+        await changes.ChangePasswordAsync(account.Id, hash, signedIn.Session.Id, by: "present password", cancellationToken);
         return null;
     }
 }

@@ -1,13 +1,15 @@
 using System.Net;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Quilt.Auth.Accounts;
 using Quilt.Auth.Database;
+using Quilt.Auth.Events;
 
 namespace Quilt.Auth.Passwords;
 
 /// <summary>Checks a name and a password, for the sign-in page and <c>/api/login</c> alike.</summary>
-internal sealed class PasswordSignIn(AuthDbContext database, PasswordGate passwords, FailedSignIns failures, TimeProvider time)
+internal sealed class PasswordSignIn(AuthDbContext database, NpgsqlDataSource source, PasswordGate passwords, FailedSignIns failures, SecurityEvents events, TimeProvider time)
 {
     /// <summary>Unknown name, wrong password and disabled account cost the same work and answer alike.</summary>
     public async Task<PasswordSignInResult> TryAsync(string name, string password, IPAddress? address, CancellationToken cancellationToken)
@@ -29,7 +31,8 @@ internal sealed class PasswordSignIn(AuthDbContext database, PasswordGate passwo
 
         if (verified == PasswordVerificationResult.Failed || account is not { IsActive: true })
         {
-            await failures.CountAsync(name, address, cancellationToken);
+            var reason = account is null ? "unknown name" : verified == PasswordVerificationResult.Failed ? "wrong password" : "account not active";
+            await failures.RecordAsync(name, address, reason, cancellationToken);
             return new(PasswordSignInOutcome.Refused);
         }
 
@@ -38,9 +41,19 @@ internal sealed class PasswordSignIn(AuthDbContext database, PasswordGate passwo
         var newHash = verified == PasswordVerificationResult.SuccessRehashNeeded
             ? await passwords.HashAsync(account, password, cancellationToken) ?? account.PasswordHash
             : account.PasswordHash;
-        await database.Users.Where(user => user.Id == account.Id && user.PasswordHash == account.PasswordHash).ExecuteUpdateAsync(
-            set => set.SetProperty(user => user.LastSignInAt, account.LastSignInAt).SetProperty(user => user.PasswordHash, newHash),
-            cancellationToken);
+        await using var batch = source.CreateBatch();
+        batch.BatchCommands.Add(new("UPDATE users SET last_sign_in_at = $2, password_hash = $3 WHERE id = $1 AND password_hash = $4")
+        {
+            Parameters =
+            {
+                new() { Value = account.Id },
+                new() { Value = account.LastSignInAt },
+                new() { Value = newHash! },
+                new() { Value = account.PasswordHash! },
+            },
+        });
+        batch.BatchCommands.Add(events.Command(account.Name, new SecurityAct(SecurityEventTypes.Login, ("by", "password"))));
+        await batch.ExecuteNonQueryAsync(cancellationToken);
         return new(PasswordSignInOutcome.SignedIn, account);
     }
 }

@@ -1,15 +1,16 @@
 using Npgsql;
 using Quilt.Auth.Database;
+using Quilt.Auth.Events;
 using Quilt.Auth.Tokens;
 
 namespace Quilt.Auth.Revocations;
 
 /// <summary>
 /// The one way in which tokens, sessions and accounts are ended. Each act is one transaction: what is ended is marked in
-/// its own table, an entry goes to the feed, and the other replicas are told. The act answers once the verifiers that
+/// its own table, the security event is written, an entry goes to the feed, and the other replicas are told. The act answers once the verifiers that
 /// follow the feed have it, so that the token is refused from then on.
 /// </summary>
-internal sealed class Revocations(NpgsqlDataSource database, Subscribers subscribers, TimeProvider time)
+internal sealed class Revocations(NpgsqlDataSource database, SecurityEvents events, Subscribers subscribers, TimeProvider time)
 {
     public const string Channel = "quilt_revocations";
 
@@ -17,23 +18,35 @@ internal sealed class Revocations(NpgsqlDataSource database, Subscribers subscri
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Ends one access token. Answers false when it had been ended before.</summary>
-    public async Task<bool> RevokeTokenAsync(Guid tokenId, CancellationToken cancellationToken) =>
-        await RunAsync(RevocationKind.Token, tokenId, cancellationToken,
-            new NpgsqlBatchCommand("UPDATE open_id_tokens SET status = 'revoked' WHERE id = $1 AND status <> 'revoked' RETURNING id") { Parameters = { new() { Value = tokenId } } });
+    public Task<bool> RevokeTokenAsync(Guid tokenId, SecurityAct act, CancellationToken cancellationToken) =>
+        RunAsync(RevocationKind.Token, tokenId, [act], cancellationToken,
+            new NpgsqlBatchCommand("UPDATE open_id_tokens SET status = 'revoked' WHERE id = $1 AND status <> 'revoked' RETURNING subject") { Parameters = { new() { Value = tokenId } } });
 
     /// <summary>Ends an authorization: its refresh tokens, and every access token that came from it.</summary>
-    public async Task<bool> RevokeSessionAsync(Guid authorizationId, CancellationToken cancellationToken) =>
-        await RunAsync(RevocationKind.Session, authorizationId, cancellationToken,
-            new NpgsqlBatchCommand("UPDATE open_id_authorizations SET status = 'revoked' WHERE id = $1 AND status <> 'revoked' RETURNING id") { Parameters = { new() { Value = authorizationId } } },
-            new NpgsqlBatchCommand("UPDATE open_id_tokens SET status = 'revoked' WHERE authorization_id = $1 AND status <> 'revoked'") { Parameters = { new() { Value = authorizationId } } });
+    public Task<bool> RevokeSessionAsync(Guid authorizationId, SecurityAct act, CancellationToken cancellationToken) =>
+        RunAsync(RevocationKind.Session, authorizationId, [act], cancellationToken,
+            new("UPDATE open_id_authorizations SET status = 'revoked' WHERE id = $1 AND status <> 'revoked' RETURNING subject") { Parameters = { new() { Value = authorizationId } } },
+            new("UPDATE open_id_tokens SET status = 'revoked' WHERE authorization_id = $1 AND status <> 'revoked'") { Parameters = { new() { Value = authorizationId } } });
 
-    /// <summary>Sets a new password and ends everything that the account has open, except the browser session in which it was changed.</summary>
-    public Task<bool> ChangePasswordAsync(Guid userId, string newHash, Guid? keptBrowserSession, CancellationToken cancellationToken) =>
-        RaiseGenerationAsync(userId, setActive: null, newHash, keptBrowserSession, cancellationToken);
-
-    /// <summary>Disables or enables an account. Either ends all it had open; a disabled one can open nothing new.</summary>
-    public Task<bool> SetActiveAsync(Guid userId, bool active, CancellationToken cancellationToken) =>
-        RaiseGenerationAsync(userId, active, newHash: null, keptBrowserSession: null, cancellationToken);
+    /// <summary>
+    /// Ends everything that an account has open, except one browser session, together with what makes that necessary.
+    /// </summary>
+    /// <param name="userId">The account.</param>
+    /// <param name="change">Raises the account's generation, changes what else is to change, and returns the account's id as text; no row if it may not be.</param>
+    /// <param name="acts">What to record, if there was a row.</param>
+    /// <param name="keptBrowserSession">The browser session that goes on.</param>
+    /// <param name="more">What else belongs to it. Runs also where there was no row, but nothing of it is kept then.</param>
+    /// <returns>Whether there was a row.</returns>
+    public Task<bool> EndAccountAsync(
+        Guid userId, NpgsqlBatchCommand change, SecurityAct[] acts, Guid? keptBrowserSession, CancellationToken cancellationToken, params NpgsqlBatchCommand[] more) =>
+        RunAsync(RevocationKind.User, userId, acts, cancellationToken,
+        [
+            change,
+            new("UPDATE open_id_tokens SET status = 'revoked' WHERE subject = $1 AND status <> 'revoked'") { Parameters = { new() { Value = userId.ToString() } } },
+            new("UPDATE open_id_authorizations SET status = 'revoked' WHERE subject = $1 AND status <> 'revoked'") { Parameters = { new() { Value = userId.ToString() } } },
+            new("DELETE FROM browser_sessions WHERE user_id = $1 AND id <> $2") { Parameters = { new() { Value = userId }, new() { Value = keptBrowserSession ?? Guid.Empty } } },
+            .. more,
+        ]);
 
     public async Task PruneAsync(CancellationToken cancellationToken)
     {
@@ -42,50 +55,44 @@ internal sealed class Revocations(NpgsqlDataSource database, Subscribers subscri
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private Task<bool> RaiseGenerationAsync(Guid userId, bool? setActive, string? newHash, Guid? keptBrowserSession, CancellationToken cancellationToken) =>
-        RunAsync(RevocationKind.User, userId, cancellationToken,
-            new NpgsqlBatchCommand(
-                """
-                UPDATE users SET generation = generation + 1, is_active = coalesce($2, is_active),
-                    password_hash = coalesce($3, password_hash), has_default_password = has_default_password AND $3 IS NULL
-                WHERE id = $1 RETURNING id
-                """)
-            {
-                Parameters =
-                {
-                    new() { Value = userId },
-                    new() { Value = (object?)setActive ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Boolean },
-                    new() { Value = (object?)newHash ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text },
-                },
-            },
-            new NpgsqlBatchCommand("UPDATE open_id_tokens SET status = 'revoked' WHERE subject = $1 AND status <> 'revoked'") { Parameters = { new() { Value = userId.ToString() } } },
-            new NpgsqlBatchCommand("UPDATE open_id_authorizations SET status = 'revoked' WHERE subject = $1 AND status <> 'revoked'") { Parameters = { new() { Value = userId.ToString() } } },
-            new NpgsqlBatchCommand("DELETE FROM browser_sessions WHERE user_id = $1 AND id <> $2") { Parameters = { new() { Value = userId }, new() { Value = keptBrowserSession ?? Guid.Empty } } });
-
-    /// <summary>The first of <paramref name="acts"/> answers a row if there was anything to end; else nothing is told.</summary>
-    private async Task<bool> RunAsync(RevocationKind kind, Guid id, CancellationToken cancellationToken, params NpgsqlBatchCommand[] acts)
+    /// <summary>
+    /// The first of <paramref name="commands"/> answers the subject of what it ended, if there was anything to end; else
+    /// nothing is told and nothing kept. A service's own token has a subject that is no account, and no event.
+    /// </summary>
+    private async Task<bool> RunAsync(RevocationKind kind, Guid id, SecurityAct[] acts, CancellationToken cancellationToken, params NpgsqlBatchCommand[] commands)
     {
         long seq;
         await using (var connection = await database.OpenConnectionAsync(cancellationToken))
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            var told = false;
+            string subject;
             await using (var batch = new NpgsqlBatch(connection, transaction))
             {
                 batch.BatchCommands.Add(new("SELECT pg_advisory_xact_lock($1)") { Parameters = { new() { Value = AdvisoryLocks.Revocations } } });
-                foreach (var act in acts)
+                foreach (var command in commands)
                 {
-                    batch.BatchCommands.Add(act);
+                    batch.BatchCommands.Add(command);
                 }
 
                 await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
                 await reader.NextResultAsync(cancellationToken);
-                told = await reader.ReadAsync(cancellationToken);
+                if (!await reader.ReadAsync(cancellationToken))
+                {
+                    return false;
+                }
+
+                subject = await reader.IsDBNullAsync(0, cancellationToken) ? "" : reader.GetString(0);
             }
 
-            if (!told)
+            if (Guid.TryParse(subject, out var userId))
             {
-                return false;
+                await using var record = new NpgsqlBatch(connection, transaction);
+                foreach (var act in acts)
+                {
+                    record.BatchCommands.Add(events.Command(userId, act));
+                }
+
+                await record.ExecuteNonQueryAsync(cancellationToken);
             }
 
             seq = await AppendAsync(connection, transaction, kind, id, cancellationToken);

@@ -2,13 +2,15 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Quilt.Auth.Accounts;
 using Quilt.Auth.Database;
+using Quilt.Auth.Events;
 
 namespace Quilt.Auth.Sessions;
 
 /// <summary>Signs browsers in and out. The cookie holds only the session's number; the row decides.</summary>
-internal sealed class BrowserSessions(AuthDbContext database, Revocations.Revocations revocations, TimeProvider time)
+internal sealed class BrowserSessions(AuthDbContext database, NpgsqlDataSource source, Revocations.Revocations revocations, SecurityEvents events, TimeProvider time)
 {
     public const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
     private const string SessionClaim = "sid";
@@ -30,9 +32,12 @@ internal sealed class BrowserSessions(AuthDbContext database, Revocations.Revoca
                 await database.Database.ExecuteSqlAsync(
                     $"UPDATE browser_session_authorizations SET session_id = {session.Id} WHERE session_id = {earlier.Session.Id}",
                     context.RequestAborted);
+                await database.Set<BrowserSession>().Where(row => row.Id == earlier.Session.Id).ExecuteDeleteAsync(context.RequestAborted);
             }
-
-            await EndAsync(earlier.Session.Id, context.RequestAborted);
+            else
+            {
+                await EndAsync(earlier, context.RequestAborted);
+            }
         }
 
         var identity = new ClaimsIdentity([new Claim(SessionClaim, session.Id.ToString())], Scheme);
@@ -68,7 +73,7 @@ internal sealed class BrowserSessions(AuthDbContext database, Revocations.Revoca
     public async Task SignOutAsync(HttpContext context, SignedIn signedIn)
     {
         await context.SignOutAsync(Scheme);
-        await EndAsync(signedIn.Session.Id, context.RequestAborted);
+        await EndAsync(signedIn, context.RequestAborted);
     }
 
     public async Task PruneAsync(CancellationToken cancellationToken)
@@ -77,15 +82,19 @@ internal sealed class BrowserSessions(AuthDbContext database, Revocations.Revoca
         await database.Set<BrowserSession>().Where(session => session.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
     }
 
-    private async Task EndAsync(Guid session, CancellationToken cancellationToken)
+    private async Task EndAsync(SignedIn signedIn, CancellationToken cancellationToken)
     {
+        var session = signedIn.Session.Id;
         var authorizations = await database.Set<BrowserSessionAuthorization>()
             .Where(link => link.SessionId == session).Select(link => link.AuthorizationId).ToListAsync(cancellationToken);
         foreach (var authorization in authorizations)
         {
-            await revocations.RevokeSessionAsync(authorization, cancellationToken);
+            await revocations.RevokeSessionAsync(authorization, new SecurityAct(SecurityEventTypes.TokenRevoked, ("reason", "signed out in the browser")), cancellationToken);
         }
 
-        await database.Set<BrowserSession>().Where(row => row.Id == session).ExecuteDeleteAsync(cancellationToken);
+        await using var batch = source.CreateBatch();
+        batch.BatchCommands.Add(new("DELETE FROM browser_sessions WHERE id = $1") { Parameters = { new() { Value = session } } });
+        batch.BatchCommands.Add(events.Command(signedIn.Account.Name, new SecurityAct(SecurityEventTypes.Logout, ("kind", "browser"))));
+        await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 }

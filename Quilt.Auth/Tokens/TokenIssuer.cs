@@ -2,6 +2,7 @@ using System.Security.Claims;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using Quilt.Auth.Accounts;
+using Quilt.Auth.Events;
 using Quilt.ServiceDefaults.PublicAddresses;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -9,9 +10,10 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace Quilt.Auth.Tokens;
 
 /// <summary>Makes an access token outside of an OAuth request, for <c>/api/login</c> and <c>/api/refresh</c>.</summary>
-internal sealed class TokenIssuer(IOpenIddictServerFactory transactions, IOpenIddictServerDispatcher dispatcher, PublicUrls publicUrls, TimeProvider time)
+internal sealed class TokenIssuer(IOpenIddictServerFactory transactions, IOpenIddictServerDispatcher dispatcher, PublicUrls publicUrls, SecurityEvents events, TimeProvider time)
 {
-    public async Task<string> IssueAsync(Account account, Guid? authorizationId)
+    /// <param name="by">What it is given for, for the security event.</param>
+    public async Task<string> IssueAsync(Account account, Guid? authorizationId, string by, CancellationToken cancellationToken)
     {
         var identity = new ClaimsIdentity("Quilt", Claims.Name, Claims.Role);
         QuiltClaims.SetAccount(identity, account);
@@ -40,6 +42,8 @@ internal sealed class TokenIssuer(IOpenIddictServerFactory transactions, IOpenId
             TokenFormat = TokenFormats.Private.JsonWebToken,
         };
         await dispatcher.DispatchAsync(context);
-        return context.Token ?? throw new InvalidOperationException($"No token was made: {context.Error} {context.ErrorDescription}");
+        var token = context.Token ?? throw new InvalidOperationException($"No token was made: {context.Error} {context.ErrorDescription}");
+        await events.RecordAsync(account.Name, new SecurityAct(SecurityEventTypes.TokenCreated, ("kind", "token"), ("by", by)), cancellationToken);
+        return token;
     }
 }

@@ -22,10 +22,16 @@ public sealed class StartTests
         Assert.Equal(HttpStatusCode.OK, (await second.PostFormAsync("/api/token", ("refresh_token", refresh))).Status);
     }
 
-    [Fact]
-    public async Task Replicas_that_start_at_once_on_a_fresh_database_share_keys_and_admin()
+    [Theory]
+    [InlineData("an empty database")]
+    [InlineData("none at all")]
+    public async Task Replicas_that_start_at_once_on_a_fresh_database_share_keys_and_admin(string there)
     {
         var database = await (await PostgresServer.Shared).CreateDatabaseAsync();
+        if (there == "none at all")
+        {
+            database = new NpgsqlConnectionStringBuilder(database) { Database = "made_" + Guid.NewGuid().ToString("N") }.ConnectionString;
+        }
 
         var hosts = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => AuthHost.StartAsync(database)));
 

@@ -21,6 +21,9 @@ internal sealed partial record Row(string Route, Expected Expected)
     /// <summary>The call ends the token that it comes with.</summary>
     public bool EndsToken { get; init; }
 
+    /// <summary>How long a caller waits before it asks, where only so much may be asked at once.</summary>
+    public TimeSpan Pause { get; init; }
+
     public HttpMethod Method => Route.Contains(' ') ? HttpMethod.Parse(Route.AsSpan(0, Route.IndexOf(' '))) : HttpMethod.Get;
 
     public bool IsAboutPackage => Route.Contains("{package}", StringComparison.Ordinal);
@@ -32,6 +35,7 @@ internal sealed partial record Row(string Route, Expected Expected)
     public async Task<HttpResponseMessage> SendAsync(
         Scene scene, CallerKind caller, string package, string query = "", IReadOnlyDictionary<string, string>? change = null)
     {
+        scene.Wait(Pause);
         var path = Braces().Replace(Route[Route.IndexOf('/')..], match => match.Groups[1].Value is var name && change?.GetValueOrDefault(name) is { } changed
             ? changed
             : Values.GetValueOrDefault(match.Groups[1].Value) ?? Usual(scene, match.Groups[1].Value, package));

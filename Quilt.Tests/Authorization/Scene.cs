@@ -79,6 +79,21 @@ public abstract class Scene(bool isOpen) : IAsyncLifetime
         return name;
     }
 
+    /// <summary>All that a call about a package could change, as its owner sees it.</summary>
+    internal async Task<string> ReadStateAsync(string package)
+    {
+        var state = new StringBuilder();
+        foreach (var what in (string[])["package", "log", "tag", "version", "access", "invite", "comments"])
+        {
+            state.AppendLine((await SendAsync(CallerKind.Owner, HttpMethod.Get, $"/api/{what}/{Owner}/{package}/").JsonAsync()).GetRawText());
+        }
+
+        return state.ToString();
+    }
+
+    /// <summary>Lets time pass.</summary>
+    internal void Wait(TimeSpan time) => _stack!.Auth.Time.Advance(time);
+
     /// <summary>An account of its own, for what is done to accounts.</summary>
     internal async Task<string> NewUserAsync()
     {

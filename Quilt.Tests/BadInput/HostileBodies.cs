@@ -41,9 +41,7 @@ internal static class HostileBodies
         from place in Places(operation.Example!.Value)
         from value in OtherValues
         let body = place.WithValue(Encoding.UTF8.GetBytes(value))
-        where value.Contains("1e400", StringComparison.Ordinal) || JsonSchema.FindProblem(JsonElement.Parse(body), operation.BodySchema) is not null
-        where operation.Name != "POST /api/log" || place.Path is "$" or "$[0]" or "$[0].type"
-        where value != "1e400" || !place.IsFree
+        where JsonSchema.FindProblem(JsonElement.Parse(body), operation.BodySchema, isExact: false) is not null
         select ($"{value} at {place.Path}", body);
 
     /// <summary>Every object of the good body with its first key twice.</summary>

@@ -84,10 +84,7 @@ public sealed class DocumentTests
         Assert.All(RegistryContract.Operations.Where(operation => operation.HasJsonBody), operation =>
         {
             Assert.NotNull(operation.Example);
-            if (operation.Name != "POST /api/log")
-            {
-                Assert.Null(JsonSchema.FindProblem(operation.Example.Value, operation.BodySchema));
-            }
+            Assert.Null(JsonSchema.FindProblem(operation.Example.Value, operation.BodySchema, isExact: false));
         });
 
     [Fact]

@@ -23,8 +23,8 @@ internal static class JsonSchema
         return element;
     }
 
-    /// <summary>What is wrong with <paramref name="value"/>, or null. A key that the schema does not name is wrong too.</summary>
-    public static string? FindProblem(JsonElement value, JsonElement schema, string at = "$")
+    /// <summary>What is wrong with <paramref name="value"/>, or null. If it is to be exact, a key that the schema does not name is wrong too.</summary>
+    public static string? FindProblem(JsonElement value, JsonElement schema, bool isExact = true, string at = "$")
     {
         schema = Follow(schema);
         if (schema.EnumerateObject().FirstOrDefault(word => !Understood.Contains(word.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } unknown)
@@ -36,7 +36,7 @@ internal static class JsonSchema
         {
             if (schema.TryGetProperty(word, out var choices))
             {
-                var fitting = choices.EnumerateArray().Count(choice => FindProblem(value, choice, at) is null);
+                var fitting = choices.EnumerateArray().Count(choice => FindProblem(value, choice, isExact, at) is null);
                 return fitting == 0 || (word == "oneOf" && fitting > 1) ? $"{at}: {fitting} of the alternatives fit" : null;
             }
         }
@@ -48,15 +48,15 @@ internal static class JsonSchema
 
         return value.ValueKind switch
         {
-            JsonValueKind.Object => FindInObject(value, schema, at),
+            JsonValueKind.Object => FindInObject(value, schema, isExact, at),
             JsonValueKind.Array when schema.TryGetProperty("items", out var items) =>
-                value.EnumerateArray().Select((item, index) => FindProblem(item, items, $"{at}[{index}]")).FirstOrDefault(problem => problem is not null),
+                value.EnumerateArray().Select((item, index) => FindProblem(item, items, isExact, $"{at}[{index}]")).FirstOrDefault(problem => problem is not null),
             JsonValueKind.String => FindInText(value.GetString()!, schema, at),
             _ => null,
         };
     }
 
-    private static string? FindInObject(JsonElement value, JsonElement schema, string at)
+    private static string? FindInObject(JsonElement value, JsonElement schema, bool isExact, string at)
     {
         if (schema.TryGetProperty("required", out var required)
             && required.EnumerateArray().FirstOrDefault(key => !value.TryGetProperty(key.GetString()!, out _)) is { ValueKind: JsonValueKind.String } missing)
@@ -64,18 +64,20 @@ internal static class JsonSchema
             return $"{at}: '{missing}' is missing";
         }
 
-        var isMap = schema.TryGetProperty("additionalProperties", out var others) && others.ValueKind == JsonValueKind.Object;
+        var saysMore = schema.TryGetProperty("additionalProperties", out var others);
+        var isMap = saysMore && others.ValueKind == JsonValueKind.Object;
+        var isOpen = isMap || (!saysMore && !isExact);
         var hasProperties = schema.TryGetProperty("properties", out var properties);
         foreach (var member in value.EnumerateObject())
         {
             var known = default(JsonElement);
             var isKnown = hasProperties && properties.TryGetProperty(member.Name, out known);
-            if (!isKnown && !isMap && (hasProperties || !IsFree(schema)))
+            if (!isKnown && !isOpen)
             {
                 return $"{at}: '{member.Name}' is not in the schema";
             }
 
-            if ((isKnown || isMap) && FindProblem(member.Value, isKnown ? known : others, $"{at}.{member.Name}") is { } problem)
+            if ((isKnown || isMap) && FindProblem(member.Value, isKnown ? known : others, isExact, $"{at}.{member.Name}") is { } problem)
             {
                 return problem;
             }
@@ -83,10 +85,6 @@ internal static class JsonSchema
 
         return null;
     }
-
-    /// <summary>Metadata of nodes: any object.</summary>
-    private static bool IsFree(JsonElement schema) =>
-        schema.TryGetProperty("description", out var description) && description.GetString()!.StartsWith("Whatever", StringComparison.Ordinal);
 
     private static string? FindInText(string text, JsonElement schema, string at) =>
         schema.TryGetProperty("enum", out var values) && !values.EnumerateArray().Any(allowed => allowed.ValueEquals(text)) ? $"{at}: '{text}' is none of {values}"

@@ -59,6 +59,7 @@ internal static class RegistryContract
             ["Quilt:Objects:Endpoint"] = "http://127.0.0.1:9",
             ["Quilt:Objects:AccessKey"] = "key",
             ["Quilt:Objects:SecretKey"] = "secret",
+            ["Quilt:EnableUserEndpoints"] = "true",
         }));
 
         // Starting does this; it is what lets the document know the routes.

@@ -1,12 +1,14 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Quilt.Api;
 using Quilt.Api.Callers;
+using Quilt.Api.Callers.Accounts;
 using Quilt.Tests.Postgres;
 
 namespace Quilt.Tests.Registry;
@@ -89,10 +91,29 @@ internal sealed class TestRegistry : IAsyncDisposable
             });
     }
 
+    /// <summary>Listed are three of them: an administrator, a user, and one who is disabled and never signed in.</summary>
     private sealed class NearlyEveryone : IAccountDirectory
     {
+        private static readonly DateTimeOffset SignedIn = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
+
         public ValueTask<bool> ExistsAsync(string userName, CancellationToken cancellationToken) =>
             ValueTask.FromResult(!userName.StartsWith("nobody", StringComparison.Ordinal));
+
+        public async Task<KnownAccount?> FindAsync(string userName, CancellationToken cancellationToken) =>
+            await ExistsAsync(userName, cancellationToken)
+                ? new KnownAccount(userName, userName + "@example.org", IsActive: !userName.StartsWith("disabled", StringComparison.Ordinal), IsAdmin: false)
+                : null;
+
+        public Task<IReadOnlyList<KnownAccount>> ListAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<KnownAccount>>(
+        [
+            new("root", "root@example.org", IsActive: true, IsAdmin: true, SignedIn),
+            new("listed", "listed@example.org", IsActive: true, IsAdmin: false, SignedIn),
+            new("disabled", "disabled@example.org", IsActive: false, IsAdmin: false),
+        ]);
+
+        public Task<IReadOnlyList<AccountEvent>> EventsAsync(string userName, int limit, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<AccountEvent>>(
+                [new(SignedIn, userName, "login_failed", "192.0.2.7", "a browser", JsonElement.Parse("""{"reason":"password"}"""))]);
     }
 }
 

@@ -408,10 +408,18 @@ namespace Quilt.Auth.Database.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("access_failed_count");
 
+                    b.Property<bool>("AwaitsActivation")
+                        .HasColumnType("boolean")
+                        .HasColumnName("awaits_activation");
+
                     b.Property<string>("ConcurrencyStamp")
                         .IsConcurrencyToken()
                         .HasColumnType("text")
                         .HasColumnName("concurrency_stamp");
+
+                    b.Property<DateTimeOffset?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
 
                     b.Property<string>("Email")
                         .HasMaxLength(256)
@@ -538,6 +546,61 @@ namespace Quilt.Auth.Database.Migrations
                     b.ToTable("one_time_codes", (string)null);
                 });
 
+            modelBuilder.Entity("Quilt.Auth.Events.SecurityEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Agent")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("agent");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Details")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("details");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.Property<string>("UserName")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("user_name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_security_events");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_security_events_created_at");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("CreatedAt"), "brin");
+
+                    b.HasIndex("UserName", "Id")
+                        .IsDescending(false, true)
+                        .HasDatabaseName("ix_security_events_user_name_id");
+
+                    b.ToTable("security_events", (string)null);
+                });
+
             modelBuilder.Entity("Quilt.Auth.Keys.TokenKey", b =>
                 {
                     b.Property<string>("Id")
@@ -563,7 +626,7 @@ namespace Quilt.Auth.Database.Migrations
                     b.ToTable("token_keys", (string)null);
                 });
 
-            modelBuilder.Entity("Quilt.Auth.Passwords.FailedSignIn", b =>
+            modelBuilder.Entity("Quilt.Auth.Limits.AttemptCount", b =>
                 {
                     b.Property<byte[]>("Key")
                         .HasColumnType("bytea")
@@ -578,12 +641,46 @@ namespace Quilt.Auth.Database.Migrations
                         .HasColumnName("started_at");
 
                     b.HasKey("Key")
-                        .HasName("pk_failed_sign_ins");
+                        .HasName("pk_attempt_counts");
 
                     b.HasIndex("StartedAt")
-                        .HasDatabaseName("ix_failed_sign_ins_started_at");
+                        .HasDatabaseName("ix_attempt_counts_started_at");
 
-                    b.ToTable("failed_sign_ins", (string)null);
+                    b.ToTable("attempt_counts", (string)null);
+                });
+
+            modelBuilder.Entity("Quilt.Auth.Links.MailedLink", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer")
+                        .HasColumnName("generation");
+
+                    b.Property<int>("Purpose")
+                        .HasColumnType("integer")
+                        .HasColumnName("purpose");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Hash")
+                        .HasName("pk_mailed_links");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_mailed_links_expires_at");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_mailed_links_user_id");
+
+                    b.ToTable("mailed_links", (string)null);
                 });
 
             modelBuilder.Entity("Quilt.Auth.Revocations.Revocation", b =>
@@ -736,6 +833,16 @@ namespace Quilt.Auth.Database.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_one_time_codes_users_user_id");
+                });
+
+            modelBuilder.Entity("Quilt.Auth.Links.MailedLink", b =>
+                {
+                    b.HasOne("Quilt.Auth.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_mailed_links_users_user_id");
                 });
 
             modelBuilder.Entity("Quilt.Auth.Sessions.BrowserSession", b =>

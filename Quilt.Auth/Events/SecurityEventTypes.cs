@@ -1,0 +1,20 @@
+namespace Quilt.Auth.Events;
+
+/// <summary>The types of security events, as they are stored and told.</summary>
+internal static class SecurityEventTypes
+{
+    public const string Login = "LOGIN";
+    public const string LoginFailed = "LOGIN_FAILED";
+    public const string Logout = "LOGOUT";
+    public const string TokenCreated = "TOKEN_CREATED";
+    public const string TokenRevoked = "TOKEN_REVOKED";
+    public const string Registered = "REGISTERED";
+    public const string Activated = "ACTIVATED";
+    public const string PasswordChanged = "PASSWORD_CHANGED";
+    public const string PasswordResetRequested = "PASSWORD_RESET_REQUESTED";
+    public const string UserCreated = "USER_CREATED";
+    public const string UserDisabled = "USER_DISABLED";
+    public const string UserEnabled = "USER_ENABLED";
+    public const string UserDeleted = "USER_DELETED";
+    public const string UserPasswordReset = "USER_PASSWORD_RESET";
+}
