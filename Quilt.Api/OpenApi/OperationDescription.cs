@@ -16,7 +16,7 @@ internal static class OperationDescription
     {
         var document = context.Document!;
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        DescribeParameters(operation, context, document);
+        ParameterDescription.Apply(operation, context.Description, document);
         DescribeBody(operation, metadata, document);
         DescribeAnswer(operation, metadata, document);
         await DescribeErrorsAsync(operation, metadata, context, cancellationToken);
@@ -26,34 +26,6 @@ internal static class OperationDescription
     private static CallerRequirement RequirementOf(IEnumerable<object> metadata) =>
         metadata.OfType<CallerRequirementMetadata>().LastOrDefault()?.Requirement
             ?? throw new InvalidOperationException("An endpoint does not say who may call it.");
-
-    private static void DescribeParameters(OpenApiOperation operation, OpenApiOperationTransformerContext context, OpenApiDocument document)
-    {
-        var parameters = new List<IOpenApiParameter>();
-        foreach (var segment in RouteParameters(context.Description.RelativePath!))
-        {
-            var (description, schema) = PathParameters.Of(segment);
-            parameters.Add(new OpenApiParameter
-            {
-                Name = segment, In = ParameterLocation.Path, Required = true, Description = description, Schema = WrittenSchema.Parse(schema, document),
-            });
-        }
-
-        foreach (var query in context.Description.ActionDescriptor.EndpointMetadata.OfType<QueryParameter>())
-        {
-            parameters.Add(new OpenApiParameter
-            {
-                Name = query.Name, In = ParameterLocation.Query, Description = query.Description, Schema = WrittenSchema.Parse(query.Schema, document),
-            });
-        }
-
-        var undescribed = operation.Parameters?.Where(parameter => !parameters.Exists(known => known.Name == parameter.Name && known.In == parameter.In));
-        operation.Parameters = [.. parameters, .. undescribed ?? []];
-    }
-
-    /// <summary>A catch-all parameter is written with stars in a route.</summary>
-    private static IEnumerable<string> RouteParameters(string path) =>
-        path.Split('/').Where(part => part.StartsWith('{')).Select(part => part.Trim('{', '}', '*'));
 
     private static void DescribeBody(OpenApiOperation operation, IList<object> metadata, OpenApiDocument document)
     {

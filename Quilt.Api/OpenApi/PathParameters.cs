@@ -21,8 +21,6 @@ internal static class PathParameters
         ["link"] = ("The secret of the link that was mailed.", """{"type":"string"}"""),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    public static IEnumerable<string> Names => Known.Keys;
-
     /// <summary>The description and the schema of a parameter.</summary>
     public static (string Description, string Schema) Of(string name) =>
         Known.TryGetValue(name, out var parameter)

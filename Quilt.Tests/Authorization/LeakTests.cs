@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Quilt.Tests.Authorization;
 
 /// <summary>A private package is, for whoever may not see it, a package that does not exist: in every answer, header by header.</summary>
@@ -58,6 +60,30 @@ public abstract class LeakTests(Scene scene)
         }
     }
 
+    /// <summary>
+    /// Medians of many calls in turn, so that what else the machine does falls on both alike. The bound is wide: it is to
+    /// find a look-up that only one of the two makes and that costs as much as the call itself.
+    /// </summary>
+    [Theory]
+    [InlineData("GET /api/tag/{owner}/{package}/{tag}")]
+    [InlineData("GET /api/package/{owner}/{package}/{hash}")]
+    [InlineData("GET /api/comments/{owner}/{package}")]
+    [InlineData("DELETE /api/package/{owner}/{package}")]
+    public async Task A_private_package_takes_as_long_as_a_missing_one(string route)
+    {
+        var row = AuthorizationTable.Rows.Single(row => row.Route == route);
+        var names = (Private: await scene.PushAsync(), Missing: scene.NewName());
+        var (hidden, absent) = (new List<TimeSpan>(), new List<TimeSpan>());
+        for (var i = 0; i < 300; i++)
+        {
+            hidden.Add(await TimeAsync(row, names.Private));
+            absent.Add(await TimeAsync(row, names.Missing));
+        }
+
+        var (one, other) = (Median(hidden), Median(absent));
+        Assert.True(one < (other * 2) + TimeSpan.FromMilliseconds(1) && other < (one * 2) + TimeSpan.FromMilliseconds(1), $"private {one}, missing {other}");
+    }
+
     [Fact]
     public async Task Whoever_has_access_finds_it_in_the_lists()
     {
@@ -69,6 +95,15 @@ public abstract class LeakTests(Scene scene)
 
             Assert.Contains(route == "POST /api/get_objects" ? scene.Content.ObjectHashes[0] : package, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
+    }
+
+    private static TimeSpan Median(List<TimeSpan> times) => times.Order().ElementAt(times.Count / 2);
+
+    private async Task<TimeSpan> TimeAsync(Row row, string package)
+    {
+        var start = Stopwatch.GetTimestamp();
+        using var answer = await row.SendAsync(scene, CallerKind.Other, package);
+        return Stopwatch.GetElapsedTime(start);
     }
 }
 
