@@ -114,11 +114,11 @@ public sealed class SearchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Among_many_packages_search_reads_the_text_index()
+    public async Task Among_a_hundred_thousand_packages_search_reads_the_text_index()
     {
         await _registry.SqlAsync("""
             INSERT INTO packages (owner, name, is_public, is_team, created_at, updated_at, search)
-            SELECT 'many', 'p' || n, true, false, now(), now(), to_tsvector('english', 'word' || n || ' common') FROM generate_series(1, 20000) n
+            SELECT 'many', 'p' || n, true, false, now(), now(), to_tsvector('english', 'word' || n || ' common') FROM generate_series(1, 100000) n
             """);
         await _registry.SqlAsync("ANALYZE packages");
         await using var command = _registry.Database.CreateCommand("EXPLAIN " + PackageSearch.MatchSql);
