@@ -46,6 +46,7 @@ public static class ApiApplication
         builder.AddQuiltDatabase<RegistryDbContext>("registry");
         builder.Services.AddHostedService<MigrationAtStart>();
         builder.Services.AddSingleton(RegistryPolicy.Read(builder.Configuration));
+        builder.Services.AddSingleton(SharingLimits.Read(builder.Configuration));
         builder.AddCallers();
         builder.AddObjects();
         builder.AddMail();

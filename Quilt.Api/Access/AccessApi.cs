@@ -14,7 +14,7 @@ internal static class AccessApi
     {
         var access = routes.MapGroup("/api/access/{owner}/{package}").WithTags("Access");
         access.MapPut("/{user}", Put).WithName("GrantAccess").WithSummary("Lets a user, public or team see a package, or invites an e-mail address")
-            .AllowCallers(CallerRequirement.Member).AnswersErrors(400, 401, 403, 404, 409);
+            .AllowCallers(CallerRequirement.Member).AnswersErrors(400, 401, 403, 404, 409, 429);
         access.MapGet("/{user}", Get).WithName("GetAccess").WithSummary("Whether a user, public or team may see a package, or an e-mail address is invited")
             .AllowCallers(CallerRequirement.Member).AnswersErrors(400, 401, 403, 404);
         access.MapDelete("/{user}", Delete).WithName("RevokeAccess").WithSummary("Takes access from a user, public or team, or withdraws the invitation of an e-mail address")

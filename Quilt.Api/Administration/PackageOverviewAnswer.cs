@@ -10,11 +10,8 @@ namespace Quilt.Api.Administration;
 /// <summary>The overview of all packages, written as it is read: a hundred thousand packages take no more memory than one.</summary>
 internal sealed class PackageOverviewAnswer(NpgsqlDataSource database) : IResult, IEndpointMetadataProvider
 {
-    /// <summary>One pass over the counts in the order of their primary key, a few rows for each package, grouped as they come.</summary>
-    internal const string Sql = """
-        SELECT package_owner, package_name, type, sum(count)::bigint, max(latest)
-        FROM package_event_counts GROUP BY package_owner, package_name, type ORDER BY package_owner, package_name, type
-        """;
+    /// <summary>One index scan of the counts in the order of their primary key, a few rows for each package, added up here as they come.</summary>
+    private const string Sql = "SELECT package_owner, package_name, type, count, latest FROM package_event_counts ORDER BY package_owner, package_name, type, user_name";
 
     private static readonly (JsonEncodedText Name, EventType Type)[] Columns =
     [
@@ -41,7 +38,9 @@ internal sealed class PackageOverviewAnswer(NpgsqlDataSource database) : IResult
             var counts = new (long Count, DateTime Latest)[(int)EventType.Delete + 1];
             do
             {
-                counts[reader.GetInt16(2)] = (reader.GetInt64(3), reader.GetDateTime(4));
+                ref var total = ref counts[reader.GetInt16(2)];
+                var latest = reader.GetDateTime(4);
+                total = (total.Count + reader.GetInt64(3), latest > total.Latest ? latest : total.Latest);
                 hasMore = await reader.ReadAsync(cancellationToken);
             }
             while (hasMore && reader.GetString(1) == name && reader.GetString(0) == owner);

@@ -100,13 +100,15 @@ internal sealed class AuditTrail(NpgsqlDataSource database, IAccountDirectory ac
 
     private static AuditEvent Translate(AccountEvent item)
     {
-        var extra = new JsonObject { ["address"] = item.Address, ["agent"] = item.Agent };
-        if (item.Details is { } details)
+        var extra = new JsonObject();
+        foreach (var (name, value) in item.Details)
         {
-            extra["details"] = JsonNode.Parse(details.GetRawText());
+            extra[name] = value;
         }
 
-        return new(
-            UnixTime.Of(item.Created.UtcDateTime), item.User ?? string.Empty, item.Type.ToUpperInvariant(), string.Empty, string.Empty, null, new RawJson(extra.ToJsonString()));
+        // As with ours: an act of the service itself came from nowhere.
+        extra["address"] = item.Address.Length == 0 ? null : item.Address;
+        extra["agent"] = item.Agent.Length == 0 ? null : item.Agent;
+        return new(item.Created, item.User, item.Type, string.Empty, string.Empty, null, new RawJson(extra.ToJsonString()));
     }
 }

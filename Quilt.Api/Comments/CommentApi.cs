@@ -15,7 +15,7 @@ internal static class CommentApi
     {
         var comments = routes.MapGroup("/api/comments/{owner}/{package}").WithTags("Comments");
         comments.MapPost("/", Post).WithName("PostComment").WithSummary("Comments on a package")
-            .Takes<NewComment>("""{"contents":"Which year is this?"}""").AllowCallers(CallerRequirement.Member).AnswersErrors(400, 401, 404);
+            .Takes<NewComment>("""{"contents":"Which year is this?"}""").AllowCallers(CallerRequirement.Member).AnswersErrors(400, 401, 404, 429);
         comments.MapGet("/", List).WithName("ListComments").WithSummary("The comments on a package, oldest first")
             .AllowCallers(CallerRequirement.Reader).AnswersErrors(401, 404);
     }
@@ -41,8 +41,17 @@ internal static class CommentApi
             return ApiError.BadRequest(problem);
         }
 
-        if (await states.FindVisibleAsync(caller, owner, package, cancellationToken) is not { } state
-            || await comments.AddAsync(caller, state, body.Contents, cancellationToken) is not { } comment)
+        if (await states.FindVisibleAsync(caller, owner, package, cancellationToken) is not { } state)
+        {
+            return PackageErrors.PackageNotFound(caller, owner, package);
+        }
+
+        if (await comments.FindRefusalAsync(caller, state, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (await comments.AddAsync(caller, state, body.Contents, cancellationToken) is not { } comment)
         {
             return PackageErrors.PackageNotFound(caller, owner, package);
         }

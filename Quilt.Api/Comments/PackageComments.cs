@@ -1,12 +1,14 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
 using Quilt.Api.Callers;
+using Quilt.Api.Http;
 using Quilt.Api.Packages;
+using Quilt.Api.Policy;
 
 namespace Quilt.Api.Comments;
 
 /// <summary>Writes and reads comments.</summary>
-internal sealed class PackageComments(NpgsqlDataSource database, TimeProvider time)
+internal sealed class PackageComments(NpgsqlDataSource database, SharingLimits limits, TimeProvider time)
 {
     /// <summary>One probe of the package's primary key: a comment on a package that was deleted meanwhile goes nowhere.</summary>
     private const string AddSql = """
@@ -16,6 +18,26 @@ internal sealed class PackageComments(NpgsqlDataSource database, TimeProvider ti
 
     /// <summary>A range of the index on (package, time, id), in its order.</summary>
     private const string ListSql = "SELECT id, author, created_at, contents FROM comments WHERE package_id = @package_id ORDER BY created_at, id";
+
+    /// <summary>The end of a range of the index on (package, time): the package's comments of an hour.</summary>
+    private const string RecentSql = "SELECT count(*) FROM comments WHERE package_id = @package_id AND created_at > @since AND author = @author";
+
+    /// <summary>Why <paramref name="author"/> may not comment now, or null. Each comment mails the owner, who may say as much as they like.</summary>
+    public async Task<ApiError?> FindRefusalAsync(Caller author, PackageState package, CancellationToken cancellationToken)
+    {
+        if (author.Owns(package.Owner))
+        {
+            return null;
+        }
+
+        await using var command = database.CreateCommand(RecentSql);
+        command.Parameters.AddWithValue("package_id", package.Id);
+        command.Parameters.AddWithValue("since", time.GetUtcNow().UtcDateTime.AddHours(-1));
+        command.Parameters.AddWithValue("author", author.UserName);
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))! >= limits.CommentsPerHour
+            ? ApiError.TooMany($"You wrote {limits.CommentsPerHour} comments on this package within an hour, which is the limit. Go on later.")
+            : null;
+    }
 
     /// <summary>Adds a comment; null where the package is gone.</summary>
     public async Task<CommentAnswer?> AddAsync(Caller author, PackageState package, string contents, CancellationToken cancellationToken)

@@ -3,15 +3,21 @@ using Quilt.Api.Events;
 using Quilt.Api.Http;
 using Quilt.Api.Model;
 using Quilt.Api.Packages;
+using Quilt.Api.Policy;
 
 namespace Quilt.Api.Invitations;
 
 /// <summary>Makes, finds and withdraws invitations. None of it tells whether an address has an account.</summary>
-internal sealed class PackageInvitations(NpgsqlDataSource database, PackageWrites packages, InvitationMail mail, TimeProvider time)
+internal sealed class PackageInvitations(NpgsqlDataSource database, PackageWrites packages, InvitationMail mail, SharingLimits limits, TimeProvider time)
 {
     private const string InviteSql = """
         INSERT INTO invitations (package_id, email, email_key, invited_at) VALUES (@package_id, @email, @key, @now)
         ON CONFLICT (package_id, email_key) DO NOTHING
+        """;
+
+    /// <summary>The end of a range of the events' index on (user, type, time), no longer than the limit.</summary>
+    private const string RecentSql = """
+        SELECT count(*) FROM (SELECT 1 FROM events WHERE user_name = @user AND type = @type AND created_at > @since LIMIT @limit) recent
         """;
 
     private const string WithdrawSql = "DELETE FROM invitations WHERE package_id = @package_id AND email_key = @key";
@@ -47,8 +53,18 @@ internal sealed class PackageInvitations(NpgsqlDataSource database, PackageWrite
             command.Parameters.AddWithValue("email", email);
             command.Parameters.AddWithValue("key", key);
             command.Parameters.AddWithValue("now", time.GetUtcNow().UtcDateTime);
-            isNew = await command.ExecuteNonQueryAsync(cancellationToken) > 0;
-            return isNew ? Event(EventType.InvitationSent, by, owner, name, email) : default(PackageChange);
+            if (await command.ExecuteNonQueryAsync(cancellationToken) == 0)
+            {
+                return default;
+            }
+
+            if (await IsTooOftenAsync(transaction, by, cancellationToken))
+            {
+                return ApiError.TooMany($"You invited {limits.InvitationsPerDay} addresses within a day, which is the limit. Invite more tomorrow.");
+            }
+
+            isNew = true;
+            return Event(EventType.InvitationSent, by, owner, name, email);
         }, cancellationToken);
         if (error is null && isNew)
         {
@@ -101,6 +117,16 @@ internal sealed class PackageInvitations(NpgsqlDataSource database, PackageWrite
         await using var command = database.CreateCommand(OfPackageSql);
         command.Parameters.AddWithValue("package_id", packageId);
         return await ReadAsync(command, cancellationToken);
+    }
+
+    private async Task<bool> IsTooOftenAsync(NpgsqlTransaction transaction, Actor by, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(RecentSql, transaction.Connection, transaction);
+        command.Parameters.AddWithValue("user", by.Caller.UserName);
+        command.Parameters.AddWithValue("type", (short)EventType.InvitationSent);
+        command.Parameters.AddWithValue("since", time.GetUtcNow().UtcDateTime.AddDays(-1));
+        command.Parameters.AddWithValue("limit", limits.InvitationsPerDay);
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))! >= limits.InvitationsPerDay;
     }
 
     private static async Task<IReadOnlyList<InvitationListItem>> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)

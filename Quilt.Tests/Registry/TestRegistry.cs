@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -113,7 +112,7 @@ internal sealed class TestRegistry : IAsyncDisposable
 
         public Task<IReadOnlyList<AccountEvent>> EventsAsync(string userName, int limit, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<AccountEvent>>(
-                [new(SignedIn, userName, "login_failed", "192.0.2.7", "a browser", JsonElement.Parse("""{"reason":"password"}"""))]);
+                [new(SignedIn.ToUnixTimeSeconds(), userName, "LOGIN_FAILED", "192.0.2.7", "a browser", new Dictionary<string, string> { ["reason"] = "password" })]);
     }
 }
 

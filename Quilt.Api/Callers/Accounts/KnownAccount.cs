@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Quilt.Api.Callers.Accounts;
 
 /// <summary>An account, as the sign-in service tells other services.</summary>
@@ -8,7 +6,9 @@ internal sealed record KnownAccount(string Name, string? Email, bool IsActive, b
 internal sealed record AccountPage(IReadOnlyList<KnownAccount> Users);
 
 /// <summary>Something security-relevant that happened to an account.</summary>
+/// <param name="Created">When, in Unix seconds.</param>
+/// <param name="Type">Such as <c>LOGIN_FAILED</c>.</param>
 /// <param name="Details">Whatever else the sign-in service tells.</param>
-internal sealed record AccountEvent(DateTimeOffset Created, string? User, string Type, string? Address, string? Agent, JsonElement? Details);
+internal sealed record AccountEvent(double Created, string User, string Type, string Address, string Agent, IReadOnlyDictionary<string, string> Details);
 
 internal sealed record AccountEventPage(IReadOnlyList<AccountEvent> Events);
