@@ -45,7 +45,8 @@ public static class AuthApplication
         var app = builder.Build();
         app.UseForwardedHeaders();
         app.UseJsonErrors(IsForPrograms);
-        app.UseTextualTargets();
+        // The registry asks about e-mail addresses, which may hold a slash.
+        app.UseTextualTargets(allowEncodedSlashes: true);
         app.UseReadableForms();
         app.UseWhen(context => !IsForPrograms(context), pages =>
         {

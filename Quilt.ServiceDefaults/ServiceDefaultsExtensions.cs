@@ -23,9 +23,6 @@ public static class ServiceDefaultsExtensions
     /// <param name="configure">Adds settings before any are read; Standalone and tests use it.</param>
     public static WebApplicationBuilder CreateServiceBuilder(string serviceName, string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        // Without it a gzip'ed body that ends early passes for a whole one.
-        AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
-
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             ApplicationName = serviceName,

@@ -100,7 +100,7 @@ public static class JsonErrors
         StatusCodes.Status405MethodNotAllowed => $"{context.Request.Method} is not possible at {context.Request.Path}.",
         StatusCodes.Status408RequestTimeout => "The request took too long to arrive.",
         StatusCodes.Status413PayloadTooLarge => "The request body is too large.",
-        StatusCodes.Status415UnsupportedMediaType => "The request body must be JSON (Content-Type: application/json).",
+        StatusCodes.Status415UnsupportedMediaType => "This call takes no body of that content type. Most take JSON (Content-Type: application/json).",
         StatusCodes.Status429TooManyRequests => "Too many requests. Wait a moment and try again.",
         StatusCodes.Status431RequestHeaderFieldsTooLarge => "The request headers are too large.",
         StatusCodes.Status502BadGateway or StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout

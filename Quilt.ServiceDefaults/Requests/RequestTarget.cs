@@ -11,15 +11,17 @@ namespace Quilt.ServiceDefaults.Requests;
 public static class RequestTarget
 {
     /// <summary>
-    /// Refuses addresses that no name leads to: bytes that are no UTF-8 (lone surrogates among them), NUL, encoded
-    /// slashes, and <c>.</c> or <c>..</c>, which the server would resolve and so answer another call than was written.
+    /// Refuses addresses that no name leads to: bytes that are no UTF-8 (lone surrogates among them), NUL, and <c>.</c> or
+    /// <c>..</c>, which the server would resolve and so answer another call than was written.
     /// </summary>
-    public static IApplicationBuilder UseTextualTargets(this IApplicationBuilder app) => app.Use((context, next) =>
-        FindProblem(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget) is { } problem
+    /// <param name="app">The service.</param>
+    /// <param name="allowEncodedSlashes">Whether a path may hold <c>%2F</c>: only where some name has a slash in it.</param>
+    public static IApplicationBuilder UseTextualTargets(this IApplicationBuilder app, bool allowEncodedSlashes = false) => app.Use((context, next) =>
+        FindProblem(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, allowEncodedSlashes) is { } problem
             ? JsonErrors.WriteAsync(context, StatusCodes.Status400BadRequest, problem)
             : next(context));
 
-    private static string? FindProblem(string target)
+    private static string? FindProblem(string target, bool allowEncodedSlashes)
     {
         var query = target.IndexOf('?', StringComparison.Ordinal);
         var path = query < 0 ? target.AsSpan() : target.AsSpan(0, query);
@@ -28,7 +30,7 @@ public static class RequestTarget
             return "The address is not valid: percent-encode it as UTF-8, without NUL characters.";
         }
 
-        if (path.Contains("%2F", StringComparison.OrdinalIgnoreCase))
+        if (!allowEncodedSlashes && path.Contains("%2F", StringComparison.OrdinalIgnoreCase))
         {
             return "The address holds an encoded slash (%2F). No name in an address may hold a slash.";
         }

@@ -41,7 +41,7 @@ public sealed class BombTests(HostileCaller caller) : IClassFixture<HostileCalle
         {
             var good = HostileCaller.Utf8(operation.HasJsonBody ? operation.Example!.Value.GetRawText() : "refresh_token=x");
             var packed = PythonClient.Gzip(good);
-            await RefusesAsync(operation, "cut gzip", new ByteArrayContent(packed[..^6]), "gzip");
+            await RefusesAsync(operation, "cut gzip", new ByteArrayContent(packed[..(packed.Length / 2)]), "gzip");
             await RefusesAsync(operation, "a gzip header alone", new ByteArrayContent(packed[..10]), "gzip");
             await RefusesAsync(operation, "gzip with a wrong byte", new ByteArrayContent([.. packed[..^6], (byte)(packed[^6] ^ 0xFF), .. packed[^5..]]), "gzip");
             await RefusesAsync(operation, "plain text as gzip", new ByteArrayContent(good), "gzip");
