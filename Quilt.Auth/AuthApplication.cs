@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Quilt.Auth.Accounts;
+using Quilt.Auth.Applications;
 using Quilt.Auth.Codes;
+using Quilt.Auth.Consents;
 using Quilt.Auth.Database;
+using Quilt.Auth.Devices;
 using Quilt.Auth.Events;
 using Quilt.Auth.Letters;
 using Quilt.Auth.Limits;
@@ -59,6 +62,7 @@ public static class AuthApplication
         app.MapLook();
         app.MapAuthorize();
         app.MapEndSession();
+        app.MapDevices();
         app.MapActivation();
         var api = app.MapGroup("/api");
         api.MapAccounts();
@@ -119,6 +123,11 @@ public static class AuthApplication
 
         services.AddOpenIdServer();
         services.AddScoped<SignInAuthorizations>();
+        services.AddScoped<DeviceCodes>();
+        services.AddScoped<ConsentGate>();
+        services.AddSingleton<RememberedConsents>();
+        services.AddSingleton<AccessGrants>();
+        services.AddScoped<RegisteredApplications>();
         services.AddSingleton<OneTimeCodes>();
         services.AddSingleton<BearerTokens>();
         services.AddScoped<TokenIssuer>();
