@@ -97,6 +97,7 @@ internal static class OpenIdSetup
             .AddEventHandler(DeviceRequest.Descriptor)
             .AddEventHandler(DeviceAnswer.Descriptor)
             .AddEventHandler(DevicePolling.Descriptor)
+            .AddEventHandler(ChallengeForm.Descriptor)
             .AddEventHandler(PlainErrors.ErrorDescriptor)
             .AddEventHandler(PlainErrors.ChallengeDescriptor)
             .AddEventHandler(DiscoveryAddresses.Descriptor);

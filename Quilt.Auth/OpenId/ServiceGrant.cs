@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
+using OpenIddict.EntityFrameworkCore.Models;
 using OpenIddict.Server;
 using Quilt.Auth.Database;
 using Quilt.Auth.Tokens;
@@ -14,8 +15,7 @@ namespace Quilt.Auth.OpenId;
 /// Tokens for services (client credentials). The parts of Quilt speak for themselves. A service that an admin registered
 /// acts as the account that it was registered for, within its scopes, until that person or an admin ends it.
 /// </summary>
-internal sealed class ServiceGrant(
-    IOpenIddictApplicationManager applications, IOpenIddictAuthorizationManager authorizations, SignInAuthorizations signIns, AuthDbContext database)
+internal sealed class ServiceGrant(IOpenIddictApplicationManager applications, SignInAuthorizations signIns, AuthDbContext database)
     : IOpenIddictServerHandler<HandleTokenRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
@@ -63,20 +63,22 @@ internal sealed class ServiceGrant(
             return true;
         }
 
-        var id = await applications.GetIdAsync(application, context.CancellationToken);
-        await foreach (var authorization in authorizations.FindAsync(null, id, Statuses.Valid, AuthorizationTypes.Permanent, null, context.CancellationToken))
+        var id = Guid.Parse((await applications.GetIdAsync(application, context.CancellationToken))!);
+        var subject = await database.Set<OpenIddictEntityFrameworkCoreAuthorization<Guid>>()
+            .Where(binding => binding.Application!.Id == id && binding.Status == Statuses.Valid && binding.Type == AuthorizationTypes.Permanent)
+            .Select(binding => binding.Subject)
+            .SingleOrDefaultAsync(context.CancellationToken);
+        var account = Guid.TryParse(subject, out var userId)
+            ? await database.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == userId && user.IsActive, context.CancellationToken)
+            : null;
+        if (account is null)
         {
-            var subject = Guid.Parse((await authorizations.GetSubjectAsync(authorization, context.CancellationToken))!);
-            if (await database.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == subject && user.IsActive, context.CancellationToken) is { } account)
-            {
-                QuiltClaims.SetAccount(identity, account);
-
-                // Each token is a sign-in of its own, so that one given back does not end the rest.
-                identity.SetAuthorizationId((await signIns.CreateAsync(identity, account, context.ClientId!, context.CancellationToken)).ToString());
-                return true;
-            }
+            return false;
         }
 
-        return false;
+        // Each token is a sign-in of its own, so that one given back does not end the rest.
+        QuiltClaims.SetAccount(identity, account);
+        identity.SetAuthorizationId((await signIns.CreateAsync(identity, account, context.ClientId!, context.CancellationToken)).ToString());
+        return true;
     }
 }
