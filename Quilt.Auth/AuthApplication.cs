@@ -53,6 +53,7 @@ public static class AuthApplication
             pages.UseStatusCodePagesWithReExecute("/problem/{0}", createScopeForStatusCodePages: true);
             pages.UseProblemPages();
         });
+        app.UseNoStore();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAntiforgery();

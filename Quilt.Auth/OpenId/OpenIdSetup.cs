@@ -42,6 +42,18 @@ internal static class OpenIdSetup
             options.Issuer = new Uri(publicUrls.Lasting(QuiltService.Auth) + "/"));
     }
 
+    /// <summary>Nothing that the OAuth endpoints answer may be kept by anybody. OpenIddict says so of some only.</summary>
+    public static void UseNoStore(this IApplicationBuilder app) =>
+        app.Use((context, next) =>
+        {
+            if (context.Request.Path.StartsWithSegments("/connect"))
+            {
+                context.Response.Headers.CacheControl = "no-store";
+            }
+
+            return next(context);
+        });
+
     private static void Configure(OpenIddictServerBuilder server)
     {
         server.SetAuthorizationEndpointUris(AuthorizePath)
@@ -97,6 +109,7 @@ internal static class OpenIdSetup
             .AddEventHandler(DeviceRequest.Descriptor)
             .AddEventHandler(DeviceAnswer.Descriptor)
             .AddEventHandler(DevicePolling.Descriptor)
+            .AddEventHandler(UsedUserCode.Descriptor)
             .AddEventHandler(ChallengeForm.Descriptor)
             .AddEventHandler(PlainErrors.ErrorDescriptor)
             .AddEventHandler(PlainErrors.ChallengeDescriptor)

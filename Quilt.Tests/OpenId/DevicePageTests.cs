@@ -69,6 +69,7 @@ public sealed class DevicePageTests(OpenIdFixture fixture) : IClassFixture<OpenI
 
         Assert.Equal("/device/done", first.Location);
         Assert.NotEqual("/device/done", second.Location);
+        Assert.Equal(HttpStatusCode.BadRequest, (await first.GetAsync("/device?user_code=" + device["user_code"])).Status);
         var tokens = await Clients.PollAsync(Clients.Native, device["device_code"]);
         Assert.Equal("first", OpenIdHost.Claims(tokens["access_token"]).GetProperty("preferred_username").GetString());
     }

@@ -15,7 +15,6 @@ public sealed class KeyRotationTests
         await using var second = await AuthHost.StartAsync(first.Database, first.Time);
         var old = Assert.Single(await PublishedAsync(first));
         Assert.Equal([old], await PublishedAsync(second));
-        var (_, refresh) = await first.LogInCommandLineAsync(await first.LogInAsync("admin", AuthHost.AdminPassword));
 
         // The week of notice begins. One replica makes the successor; the other finds it with its next look.
         first.Time.Advance(KeyRing.Service - KeyRing.Notice + TimeSpan.FromHours(1));
@@ -25,6 +24,7 @@ public sealed class KeyRotationTests
         var next = Assert.Single(published, key => key != old);
         Assert.Equal(published.Order(), (await PublishedAsync(second)).Order());
         Assert.Equal((old, old), (KeyOf(await first.LogInAsync("admin", AuthHost.AdminPassword)), KeyOf(await second.LogInAsync("admin", AuthHost.AdminPassword))));
+        var (_, refresh) = await second.LogInCommandLineAsync(await second.LogInAsync("admin", AuthHost.AdminPassword));
 
         // It starts to sign at one replica; the other, which has not looked yet, verifies what it signs.
         first.Time.Advance(KeyRing.Notice);

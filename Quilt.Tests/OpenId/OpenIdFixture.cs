@@ -138,6 +138,16 @@ internal sealed class OpenIdHost : IAsyncDisposable
         return tokens;
     }
 
+    /// <summary>The tokens of a machine that a person approves.</summary>
+    public async Task<Answer> TokensOfMachineAsync(Client client, string user, string scope = "read")
+    {
+        var device = await PostAsync("/connect/device", client, [("scope", scope)]);
+        using var browser = await SignInAsync(user);
+        await browser.GetAsync("/device?user_code=" + device["user_code"]);
+        await browser.SubmitAsync(("decision", "approve"));
+        return await PollAsync(client, device["device_code"]);
+    }
+
     /// <summary>Posts a form with the client's credentials; a change with an empty value leaves a field out.</summary>
     public Task<Answer> PostAsync(string path, Client client, (string Name, string Value)[] fields, params (string Name, string Value)[] changes)
     {

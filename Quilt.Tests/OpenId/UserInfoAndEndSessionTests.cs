@@ -7,8 +7,8 @@ public sealed class UserInfoAndEndSessionTests(OpenIdFixture fixture) : IClassFi
     private OpenIdHost Clients => fixture.Clients;
 
     [Theory]
-    [InlineData(null, 400, "missing_token")]
-    [InlineData("", 400, "missing_token")]
+    [InlineData(null, 401, "Not logged in")]
+    [InlineData("", 401, "Not logged in")]
     [InlineData("garbage", 401, "invalid_token")]
     [InlineData("id_token", 401, "invalid_token")]
     [InlineData("refresh_token", 401, "invalid_token")]
