@@ -1,9 +1,12 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Quilt.Auth.Accounts;
+using Quilt.Auth.Applications;
 using Quilt.Auth.Bodies;
 using Quilt.Auth.Codes;
+using Quilt.Auth.Consents;
 using Quilt.Auth.Database;
+using Quilt.Auth.Devices;
 using Quilt.Auth.Events;
 using Quilt.Auth.Letters;
 using Quilt.Auth.Limits;
@@ -55,6 +58,7 @@ public static class AuthApplication
             pages.UseStatusCodePagesWithReExecute("/problem/{0}", createScopeForStatusCodePages: true);
             pages.UseProblemPages();
         });
+        app.UseNoStore();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAntiforgery();
@@ -64,6 +68,7 @@ public static class AuthApplication
         app.MapLook();
         app.MapAuthorize();
         app.MapEndSession();
+        app.MapDevices();
         app.MapActivation();
         var api = app.MapGroup("/api");
         api.MapAccounts();
@@ -124,6 +129,11 @@ public static class AuthApplication
 
         services.AddOpenIdServer();
         services.AddScoped<SignInAuthorizations>();
+        services.AddScoped<DeviceCodes>();
+        services.AddScoped<ConsentGate>();
+        services.AddSingleton<RememberedConsents>();
+        services.AddSingleton<AccessGrants>();
+        services.AddScoped<RegisteredApplications>();
         services.AddSingleton<OneTimeCodes>();
         services.AddSingleton<BearerTokens>();
         services.AddScoped<TokenIssuer>();

@@ -8,6 +8,10 @@ internal static class SecurityEventTypes
     public const string Logout = "LOGOUT";
     public const string TokenCreated = "TOKEN_CREATED";
     public const string TokenRevoked = "TOKEN_REVOKED";
+    public const string ConsentGiven = "CONSENT_GIVEN";
+    public const string ConsentRevoked = "CONSENT_REVOKED";
+    public const string ApplicationCreated = "APPLICATION_CREATED";
+    public const string ApplicationDeleted = "APPLICATION_DELETED";
     public const string Registered = "REGISTERED";
     public const string Activated = "ACTIVATED";
     public const string PasswordChanged = "PASSWORD_CHANGED";

@@ -29,7 +29,11 @@ internal sealed partial class Browser(AuthHost host) : IDisposable
     public async Task<Browser> FollowAsync() => await GetAsync(Location!);
 
     /// <summary>Sends the page's form with its hidden fields and <paramref name="fields"/>.</summary>
-    public async Task<Browser> SubmitAsync(params (string Name, string Value)[] fields)
+    public Task<Browser> SubmitAsync(params (string Name, string Value)[] fields) =>
+        SubmitToAsync(WebUtility.HtmlDecode(FormPattern().Match(Html).Groups[1].Value), fields);
+
+    /// <summary>Sends the same, to another address than the form names.</summary>
+    public async Task<Browser> SubmitToAsync(string path, params (string Name, string Value)[] fields)
     {
         var form = FormPattern().Match(Html);
         var values = HiddenPattern().Matches(form.Value).ToDictionary(field => field.Groups[1].Value, field => WebUtility.HtmlDecode(field.Groups[2].Value));
@@ -39,7 +43,7 @@ internal sealed partial class Browser(AuthHost host) : IDisposable
         }
 
         using var content = new FormUrlEncodedContent(values);
-        return await TakeAsync(await _http.PostAsync(WebUtility.HtmlDecode(form.Groups[1].Value), content));
+        return await TakeAsync(await _http.PostAsync(path, content));
     }
 
     public async Task<Browser> PostAsync(string path, params (string Name, string Value)[] fields)
