@@ -4,6 +4,7 @@ using Quilt.Auth.Accounts;
 using Quilt.Auth.Codes;
 using Quilt.Auth.Database;
 using Quilt.Auth.Events;
+using Quilt.Auth.ExternalSignIn;
 using Quilt.Auth.Letters;
 using Quilt.Auth.Limits;
 using Quilt.Auth.Links;
@@ -39,6 +40,7 @@ public static class AuthApplication
         builder.AddMail();
         builder.Services.AddSingleton(EventOptions.Read(builder.Configuration));
         AddFeatures(builder.Services);
+        builder.AddExternalSignIn();
 
         var app = builder.Build();
         app.UseForwardedHeaders();
@@ -60,6 +62,7 @@ public static class AuthApplication
         app.MapAuthorize();
         app.MapEndSession();
         app.MapActivation();
+        app.MapProviderCallbacks(app.Services.GetRequiredService<ExternalProviders>());
         var api = app.MapGroup("/api");
         api.MapAccounts();
         api.MapPasswords();
@@ -88,6 +91,7 @@ public static class AuthApplication
         services.AddHostedService<Pruning>();
         services.AddDataProtection().SetApplicationName("Quilt.Auth").PersistKeysToDbContext<AuthDbContext>();
 
+        services.AddScoped<IUserValidator<Account>, AccountValidator>();
         services.AddIdentityCore<Account>(identity =>
         {
             identity.User.AllowedUserNameCharacters = "abcdefghijklmnopqrstuvwxyz0123456789_";
