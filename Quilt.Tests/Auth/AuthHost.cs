@@ -38,7 +38,11 @@ internal sealed class AuthHost : IAsyncDisposable
     /// <summary>Follows no redirect and keeps no cookie.</summary>
     public HttpClient Http { get; }
 
-    public static async Task<AuthHost> StartAsync(string? database = null, ShiftedTime? time = null, params (string Key, string? Value)[] settings)
+    public static Task<AuthHost> StartAsync(string? database = null, ShiftedTime? time = null, params (string Key, string? Value)[] settings) =>
+        StartAsync(database, time, log: null, settings);
+
+    /// <param name="log">Gets everything that is logged, in all detail.</param>
+    public static async Task<AuthHost> StartAsync(string? database, ShiftedTime? time, ILoggerProvider? log, params (string Key, string? Value)[] settings)
     {
         database ??= await (await PostgresServer.Shared).CreateDatabaseAsync();
         time ??= new ShiftedTime();
@@ -61,6 +65,11 @@ internal sealed class AuthHost : IAsyncDisposable
             });
             builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)));
             builder.Logging.SetMinimumLevel(LogLevel.Error);
+            if (log is not null)
+            {
+                builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace);
+            }
+
             builder.Services.AddSingleton<TimeProvider>(time);
         });
         await app.StartAsync();

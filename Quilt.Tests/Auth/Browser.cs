@@ -12,7 +12,7 @@ internal sealed partial class Browser(AuthHost host) : IDisposable
 
     public string Html { get; private set; } = "";
 
-    /// <summary>Where the last answer leads, without this service's own address; null when it is a page.</summary>
+    /// <summary>Where the last answer leads, by itself or by a redirect, without this service's own address; null when it is a page.</summary>
     public string? Location { get; private set; }
 
     public HttpResponseMessage Last { get; private set; } = null!;
@@ -28,10 +28,15 @@ internal sealed partial class Browser(AuthHost host) : IDisposable
 
     public async Task<Browser> FollowAsync() => await GetAsync(Location!);
 
+    /// <summary>Sends the form of the page that goes to <paramref name="action"/>.</summary>
+    public Task<Browser> SubmitToAsync(string action, params (string Name, string Value)[] fields) =>
+        SubmitAsync(FormPattern().Matches(Html).First(form => WebUtility.HtmlDecode(form.Groups[1].Value) == action), fields);
+
     /// <summary>Sends the page's form with its hidden fields and <paramref name="fields"/>.</summary>
-    public async Task<Browser> SubmitAsync(params (string Name, string Value)[] fields)
+    public Task<Browser> SubmitAsync(params (string Name, string Value)[] fields) => SubmitAsync(FormPattern().Match(Html), fields);
+
+    private async Task<Browser> SubmitAsync(Match form, (string Name, string Value)[] fields)
     {
-        var form = FormPattern().Match(Html);
         var values = HiddenPattern().Matches(form.Value).ToDictionary(field => field.Groups[1].Value, field => WebUtility.HtmlDecode(field.Groups[2].Value));
         foreach (var (name, value) in fields)
         {
@@ -61,9 +66,14 @@ internal sealed partial class Browser(AuthHost host) : IDisposable
         Last = response;
         Status = response.StatusCode;
         Html = await response.Content.ReadAsStringAsync();
-        var location = response.Headers.Location?.OriginalString;
-        var own = host.Address.GetLeftPart(UriPartial.Authority);
-        Location = location?.StartsWith(own + "/", StringComparison.Ordinal) == true ? location[own.Length..] : location;
+
+        // A page that leads on by itself is as good as a redirect.
+        var location = response.Headers.Location?.OriginalString
+            ?? (response.Headers.TryGetValues("Refresh", out var refresh) ? refresh.Single()["0;url=".Length..] : null);
+
+        // Providers send people to the public address, behind which this test's host stands.
+        var own = new[] { host.Address.AbsoluteUri, AuthHost.Issuer }.FirstOrDefault(address => location?.StartsWith(address, StringComparison.Ordinal) == true);
+        Location = own is null ? location : location![(own.Length - 1)..];
         return this;
     }
 
