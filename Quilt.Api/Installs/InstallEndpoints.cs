@@ -55,7 +55,7 @@ internal static class InstallEndpoints
 
         events.Add(new NewEvent(
             EventType.Install,
-            caller.UserName,
+            Actor.Of(context),
             owner,
             package,
             Convert.FromHexString(hash),

@@ -24,7 +24,7 @@ internal static class PreviewEndpoints
         string owner,
         string package,
         string hash,
-        Caller caller,
+        Actor by,
         HttpRequest request,
         PackageStates states,
         NpgsqlDataSource database,
@@ -33,14 +33,14 @@ internal static class PreviewEndpoints
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        if (await states.FindVisibleAsync(caller, owner, package, cancellationToken) is not { } state
+        if (await states.FindVisibleAsync(by.Caller, owner, package, cancellationToken) is not { } state
             || PackageHashText.Parse(hash) is not { } bytes
             || await FindAsync(database, state, bytes, readme => urls.Of(request, owner, HttpMethod.Get, readme), cancellationToken) is not { } answer)
         {
             return PackageErrors.HashNotFound();
         }
 
-        events.Add(new NewEvent(EventType.Preview, caller.UserName, owner, package, bytes, Extra: null, time.GetUtcNow().UtcDateTime));
+        events.Add(new NewEvent(EventType.Preview, by, owner, package, bytes, Extra: null, time.GetUtcNow().UtcDateTime));
         return Results.Json(answer, PreviewJson.Default.PreviewAnswer);
     }
 

@@ -1,4 +1,5 @@
 using Quilt.Api.Callers;
+using Quilt.Api.Events;
 using Quilt.Api.Http;
 using Quilt.Api.Manifests;
 using Quilt.ServiceDefaults.Errors;
@@ -28,15 +29,15 @@ internal static class PushEndpoints
         .Produces<ErrorMessage>(StatusCodes.Status503ServiceUnavailable);
 
     private static Task<IResult> PushAsync(
-        string owner, string package, string hash, Caller caller, HttpContext context, Push push, CancellationToken cancellationToken) =>
-        RunAsync(new PushTarget(owner, package, Path: null), hash, caller, context, push, cancellationToken);
+        string owner, string package, string hash, Actor by, HttpContext context, Push push, CancellationToken cancellationToken) =>
+        RunAsync(new PushTarget(owner, package, Path: null), hash, by, context, push, cancellationToken);
 
     private static Task<IResult> PushSubPackageAsync(
-        string owner, string package, string path, Caller caller, HttpContext context, Push push, CancellationToken cancellationToken) =>
-        RunAsync(new PushTarget(owner, package, path.Split('/')), expectedHash: null, caller, context, push, cancellationToken);
+        string owner, string package, string path, Actor by, HttpContext context, Push push, CancellationToken cancellationToken) =>
+        RunAsync(new PushTarget(owner, package, path.Split('/')), expectedHash: null, by, context, push, cancellationToken);
 
     private static async Task<IResult> RunAsync(
-        PushTarget target, string? expectedHash, Caller caller, HttpContext context, Push push, CancellationToken cancellationToken)
+        PushTarget target, string? expectedHash, Actor by, HttpContext context, Push push, CancellationToken cancellationToken)
     {
         var (received, unreadable) = await RequestBody.ReadAsync(context, cancellationToken);
         if (unreadable is not null)
@@ -53,7 +54,7 @@ internal static class PushEndpoints
                 return ApiError.BadRequest(body.Error);
             }
 
-            var result = await push.RunAsync(caller, target, body.Value, expectedHash, context.Request, cancellationToken);
+            var result = await push.RunAsync(by, target, body.Value, expectedHash, context.Request, cancellationToken);
 
             // The body's buffer goes back to the pool here, so the answer must not read from it later.
             return result is DryRunAnswer answer ? await SendAsync(answer, context) : result;

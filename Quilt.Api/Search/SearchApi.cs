@@ -19,7 +19,7 @@ internal sealed record SearchAnswer(IReadOnlyList<SearchHit> Packages);
 
 /// <param name="ReadmePreview">The start of the README, or null.</param>
 /// <param name="Rank">How well the package fits, from 0 to 1.</param>
-internal sealed record SearchHit(string Owner, string Name, bool IsPublic, bool IsTeam, string? ReadmePreview, double Rank);
+internal sealed record SearchHit(string Owner, string Name, bool IsPublic, bool IsTeam, string? ReadmePreview, float Rank);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(SearchAnswer))]

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Quilt.Api.Callers;
+using Quilt.Api.Events;
 using Quilt.Api.Http;
 using Quilt.Api.Packages;
 
@@ -54,7 +55,7 @@ internal static class TagApi
     }
 
     private static async Task<Results<JsonAnswer<EmptyAnswer>, ApiError>> Put(
-        HttpContext context, string owner, string package, string tag, Caller caller, TagChanges changes, CancellationToken cancellationToken)
+        HttpContext context, string owner, string package, string tag, Actor by, TagChanges changes, CancellationToken cancellationToken)
     {
         var (body, error) = await JsonBody.ReadAsync(context, RevisionNameJson.Default.RevisionName, cancellationToken);
         if (body is null)
@@ -62,7 +63,7 @@ internal static class TagApi
             return error!;
         }
 
-        if (!caller.Owns(owner))
+        if (!by.Caller.Owns(owner))
         {
             return ApiError.Forbidden("Only the package owner can modify tags");
         }
@@ -72,13 +73,13 @@ internal static class TagApi
             return ApiError.BadRequest(problem);
         }
 
-        return await changes.SetAsync(owner, package, tag, body.Hash, cancellationToken) is { } failure ? failure : EmptyAnswer.Json;
+        return await changes.SetAsync(by, owner, package, tag, body.Hash, cancellationToken) is { } failure ? failure : EmptyAnswer.Json;
     }
 
     private static async Task<Results<JsonAnswer<EmptyAnswer>, ApiError>> Delete(
-        HttpContext context, string owner, string package, string tag, Caller caller, TagChanges changes, CancellationToken cancellationToken)
+        HttpContext context, string owner, string package, string tag, Actor by, TagChanges changes, CancellationToken cancellationToken)
     {
-        if (!caller.Owns(owner))
+        if (!by.Caller.Owns(owner))
         {
             return ApiError.Forbidden("Only the package owner can delete tags");
         }
@@ -88,6 +89,6 @@ internal static class TagApi
             return ApiError.BadRequest(problem);
         }
 
-        return await changes.DeleteAsync(owner, package, tag, cancellationToken) is { } failure ? failure : EmptyAnswer.Json;
+        return await changes.DeleteAsync(by, owner, package, tag, cancellationToken) is { } failure ? failure : EmptyAnswer.Json;
     }
 }

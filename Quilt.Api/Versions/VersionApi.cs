@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Quilt.Api.Callers;
+using Quilt.Api.Events;
 using Quilt.Api.Http;
 using Quilt.Api.Packages;
 
@@ -38,7 +39,7 @@ internal static class VersionApi
     }
 
     private static async Task<Results<JsonAnswer<EmptyAnswer>, ApiError>> Put(
-        HttpContext context, string owner, string package, string version, Caller caller, PackageVersions versions, CancellationToken cancellationToken)
+        HttpContext context, string owner, string package, string version, Actor by, PackageVersions versions, CancellationToken cancellationToken)
     {
         var (body, error) = await JsonBody.ReadAsync(context, RevisionNameJson.Default.RevisionName, cancellationToken);
         if (body is null)
@@ -46,7 +47,7 @@ internal static class VersionApi
             return error!;
         }
 
-        if (!caller.Owns(owner))
+        if (!by.Caller.Owns(owner))
         {
             return ApiError.Forbidden("Only the package owner can create versions");
         }
@@ -56,7 +57,7 @@ internal static class VersionApi
             return Malformed();
         }
 
-        return await versions.CreateAsync(owner, package, parsed, version, body.Hash, cancellationToken) is { } failure ? failure : EmptyAnswer.Json;
+        return await versions.CreateAsync(by, owner, package, parsed, version, body.Hash, cancellationToken) is { } failure ? failure : EmptyAnswer.Json;
     }
 
     private static async Task<Results<JsonAnswer<VersionList>, ApiError>> List(

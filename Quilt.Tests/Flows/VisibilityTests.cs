@@ -25,6 +25,7 @@ public sealed class VisibilityTests(VisibilityTests.People people) : IClassFixtu
         { "GET", "/api/package_preview/{0}/{1}/{2}" },
         { "GET", "/api/package_timeseries/{0}/{1}/install" },
         { "GET", "/api/log/{0}/{1}/" },
+        { "GET", "/api/comments/{0}/{1}/" },
         { "GET", "/api/tag/{0}/{1}/" },
         { "GET", "/api/tag/{0}/{1}/latest" },
         { "GET", "/api/tag/{0}/{1}/wrong" },
@@ -45,6 +46,8 @@ public sealed class VisibilityTests(VisibilityTests.People people) : IClassFixtu
         { "PUT", "/api/access/{0}/{1}/public", null },
         { "GET", "/api/access/{0}/{1}/{3}", null },
         { "DELETE", "/api/access/{0}/{1}/{3}", null },
+        { "PUT", "/api/access/{0}/{1}/somebody@example.com", null },
+        { "GET", "/api/invite/{0}/{1}/", null },
         { "DELETE", "/api/package/{0}/{1}/", null },
     };
 
