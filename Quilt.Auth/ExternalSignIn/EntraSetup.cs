@@ -28,6 +28,7 @@ internal static class EntraSetup
             options.UsePkce = true;
             options.MapInboundClaims = false;
             options.SaveTokens = false;
+            options.TokenValidationParameters.ValidateAudience = true;
             options.BackchannelTimeout = TimeSpan.FromSeconds(10);
 
             // Cookies come along with links from elsewhere, not with forms.
@@ -48,6 +49,6 @@ internal static class EntraSetup
             options.Events.OnTicketReceived = EntraCallback.ReceiveAsync;
             options.Events.OnAccessDenied = EntraCallback.DenyAsync;
             options.Events.OnRemoteFailure = EntraCallback.FailAsync;
-        });
+        }).ValidateOnStart();
     }
 }

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
-using OpenIddict.Abstractions;
 using Quilt.Auth.Accounts;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -12,7 +11,7 @@ internal static class OpenIdConnectPeople
     public static Proof Read(OpenIdConnectSettings settings, AuthenticateResult ticket)
     {
         var person = ticket.Principal!;
-        if (person.GetClaim(Claims.Subject) is not { Length: > 0 } subject)
+        if (The(person, Claims.Subject) is not { Length: > 0 } subject)
         {
             return Refusal.ProviderError;
         }
@@ -24,13 +23,20 @@ internal static class OpenIdConnectPeople
             return Refusal.EmailNotAdmitted;
         }
 
-        var name = person.GetClaim(settings.UserNameClaim);
-        return new ExternalIdentity(settings.Provider, subject, name ?? person.GetClaim(Claims.Email) ?? subject, WantedName.Of(name), email);
+        var name = The(person, settings.UserNameClaim);
+        return new ExternalIdentity(settings.Provider, subject, name ?? The(person, Claims.Email) ?? subject, WantedName.Of(name), email);
     }
 
     private static string? VerifiedEmail(ClaimsPrincipal person) =>
-        bool.TryParse(person.GetClaim(Claims.EmailVerified), out var verified) && verified
-        && person.GetClaim(Claims.Email) is { } email && AccountRules.CheckEmail(email) is null
+        bool.TryParse(The(person, Claims.EmailVerified), out var verified) && verified
+        && The(person, Claims.Email) is { } email && AccountRules.CheckEmail(email) is null
             ? email
             : null;
+
+    /// <summary>A claim may come by the identity token and again by the user info endpoint. Two that differ are none.</summary>
+    private static string? The(ClaimsPrincipal person, string type)
+    {
+        var values = person.FindAll(type).Select(claim => claim.Value).Distinct(StringComparer.OrdinalIgnoreCase).Take(2).ToList();
+        return values.Count == 1 ? values[0] : null;
+    }
 }

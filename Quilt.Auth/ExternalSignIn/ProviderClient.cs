@@ -67,7 +67,7 @@ internal static class ProviderClient
             {
                 registration.RedirectUri = new Uri(publicUrls.Lasting(QuiltService.Auth) + providers.Find(registration.ProviderName)!.CallbackPath);
             }
-        });
+        }).ValidateOnStart();
     }
 
     private static void AddGitHub(OpenIddictClientWebIntegrationBuilder web, OpenIddictClientBuilder client, GitHubSettings? settings)

@@ -41,10 +41,10 @@ internal sealed class AuthHost : IAsyncDisposable
     public HttpClient Http { get; }
 
     public static Task<AuthHost> StartAsync(string? database = null, ShiftedTime? time = null, params (string Key, string? Value)[] settings) =>
-        StartAsync(database, time, log: null, settings);
+        StartAsync(database, time, more: null, settings);
 
-    /// <param name="log">Gets everything that is logged, in all detail.</param>
-    public static async Task<AuthHost> StartAsync(string? database, ShiftedTime? time, ILoggerProvider? log, params (string Key, string? Value)[] settings)
+    /// <param name="more">Changes what else a test needs otherwise.</param>
+    public static async Task<AuthHost> StartAsync(string? database, ShiftedTime? time, Action<WebApplicationBuilder>? more, params (string Key, string? Value)[] settings)
     {
         database ??= await (await PostgresServer.Shared).CreateDatabaseAsync();
         time ??= new ShiftedTime();
@@ -67,12 +67,8 @@ internal sealed class AuthHost : IAsyncDisposable
             });
             builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)));
             builder.Logging.SetMinimumLevel(LogLevel.Error);
-            if (log is not null)
-            {
-                builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace);
-            }
-
             builder.Services.AddSingleton<TimeProvider>(time);
+            more?.Invoke(builder);
         });
         await app.StartAsync();
         return new AuthHost(app, database, time);

@@ -6,7 +6,8 @@ namespace Quilt.Tests.Auth;
 /// <summary>A browser without JavaScript: keeps cookies, fills forms, and follows redirects only when told.</summary>
 internal sealed partial class Browser(AuthHost host) : IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = host.Address };
+    /// <summary>Stand-ins for providers show certificates that nobody signed.</summary>
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.Subject == "CN=stand-in" } }) { BaseAddress = host.Address };
 
     public HttpStatusCode Status { get; private set; }
 
@@ -58,6 +59,9 @@ internal sealed partial class Browser(AuthHost host) : IDisposable
         await GetAsync("/signin?returnUrl=" + Uri.EscapeDataString(returnUrl));
         return await SubmitAsync(("username", name), ("password", password));
     }
+
+    /// <summary>As if a cookie had been copied into this browser.</summary>
+    public void SetCookie(string cookie) => _http.DefaultRequestHeaders.Add("Cookie", cookie);
 
     public void Dispose() => _http.Dispose();
 
