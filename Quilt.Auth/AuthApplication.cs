@@ -8,6 +8,7 @@ using Quilt.Auth.Consents;
 using Quilt.Auth.Database;
 using Quilt.Auth.Devices;
 using Quilt.Auth.Events;
+using Quilt.Auth.ExternalSignIn;
 using Quilt.Auth.Letters;
 using Quilt.Auth.Limits;
 using Quilt.Auth.Links;
@@ -44,6 +45,7 @@ public static class AuthApplication
         builder.AddMail();
         builder.Services.AddSingleton(EventOptions.Read(builder.Configuration));
         AddFeatures(builder.Services);
+        builder.AddExternalSignIn();
 
         var app = builder.Build();
         app.UseForwardedHeaders();
@@ -70,6 +72,7 @@ public static class AuthApplication
         app.MapEndSession();
         app.MapDevices();
         app.MapActivation();
+        app.MapProviderCallbacks(app.Services.GetRequiredService<ExternalProviders>());
         var api = app.MapGroup("/api");
         api.MapAccounts();
         api.MapPasswords();
@@ -98,6 +101,7 @@ public static class AuthApplication
         services.AddHostedService<Pruning>();
         services.AddDataProtection().SetApplicationName("Quilt.Auth").PersistKeysToDbContext<AuthDbContext>();
 
+        services.AddScoped<IUserValidator<Account>, AccountValidator>();
         services.AddIdentityCore<Account>(identity =>
         {
             identity.User.AllowedUserNameCharacters = "abcdefghijklmnopqrstuvwxyz0123456789_";

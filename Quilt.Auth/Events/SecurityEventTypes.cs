@@ -14,6 +14,10 @@ internal static class SecurityEventTypes
     public const string ApplicationDeleted = "APPLICATION_DELETED";
     public const string Registered = "REGISTERED";
     public const string Activated = "ACTIVATED";
+    public const string Linked = "LINKED";
+    public const string Unlinked = "UNLINKED";
+    public const string AdminGiven = "ADMIN_GIVEN";
+    public const string AdminTaken = "ADMIN_TAKEN";
     public const string PasswordChanged = "PASSWORD_CHANGED";
     public const string PasswordResetRequested = "PASSWORD_RESET_REQUESTED";
     public const string UserCreated = "USER_CREATED";
