@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Quilt.Auth.Accounts;
 using Quilt.Auth.Applications;
+using Quilt.Auth.Bodies;
 using Quilt.Auth.Codes;
 using Quilt.Auth.Consents;
 using Quilt.Auth.Database;
@@ -22,6 +23,7 @@ using Quilt.ServiceDefaults.Database;
 using Quilt.ServiceDefaults.Errors;
 using Quilt.ServiceDefaults.Look;
 using Quilt.ServiceDefaults.Mail;
+using Quilt.ServiceDefaults.Requests;
 
 namespace Quilt.Auth;
 
@@ -46,6 +48,9 @@ public static class AuthApplication
         var app = builder.Build();
         app.UseForwardedHeaders();
         app.UseJsonErrors(IsForPrograms);
+        // The registry asks about e-mail addresses, which may hold a slash.
+        app.UseTextualTargets(allowEncodedSlashes: true);
+        app.UseReadableForms();
         app.UseWhen(context => !IsForPrograms(context), pages =>
         {
             pages.UsePageHeaders();

@@ -39,6 +39,7 @@ public static class CatalogApplication
         app.MapDefaultEndpoints();
         app.MapLook();
         app.MapSignIn();
+        app.MapAccountAddresses();
         app.MapRazorComponents<App>();
         return app;
     }

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Quilt.Api.Callers;
+using Quilt.Api.Events;
 using Quilt.Api.Http;
+using Quilt.Api.Invitations;
 using Quilt.Api.Packages;
 
 namespace Quilt.Api.Access;
@@ -11,56 +13,50 @@ internal static class AccessApi
     public static void MapAccess(this IEndpointRouteBuilder routes)
     {
         var access = routes.MapGroup("/api/access/{owner}/{package}").WithTags("Access");
-        access.MapPut("/{user}", Put).WithName("GrantAccess").WithSummary("Lets a user, public or team see a package")
-            .AllowCallers(CallerRequirement.Member).AnswersErrors(400, 401, 403, 404, 409);
-        access.MapGet("/{user}", Get).WithName("GetAccess").WithSummary("Whether a user, public or team may see a package")
+        access.MapPut("/{user}", Put).WithName("GrantAccess").WithSummary("Lets a user, public or team see a package, or invites an e-mail address")
+            .AllowCallers(CallerRequirement.Member).AnswersErrors(400, 401, 403, 404, 409, 429);
+        access.MapGet("/{user}", Get).WithName("GetAccess").WithSummary("Whether a user, public or team may see a package, or an e-mail address is invited")
             .AllowCallers(CallerRequirement.Member).AnswersErrors(400, 401, 403, 404);
-        access.MapDelete("/{user}", Delete).WithName("RevokeAccess").WithSummary("Takes access from a user, public or team")
+        access.MapDelete("/{user}", Delete).WithName("RevokeAccess").WithSummary("Takes access from a user, public or team, or withdraws the invitation of an e-mail address")
             .AllowCallers(CallerRequirement.Member).AnswersErrors(400, 401, 403, 404);
         access.MapGet("/", List).WithName("ListAccess").WithSummary("Who may see a package")
             .AllowCallers(CallerRequirement.Member).AnswersErrors(401, 404);
     }
 
     private static async Task<Results<JsonAnswer<EmptyAnswer>, ApiError>> Put(
-        string owner, string package, string user, Caller caller, AccessChanges changes, CancellationToken cancellationToken)
+        string owner, string package, string user, Actor by, AccessChanges changes, PackageInvitations invitations, CancellationToken cancellationToken)
     {
-        if (!caller.Owns(owner))
+        if (FindRefusal(by.Caller, owner, user, "grant") is { } refusal)
         {
-            return ApiError.Forbidden("Only the package owner can grant access");
+            return refusal;
         }
 
-        return await changes.GrantAsync(caller, owner, package, user, cancellationToken) is { } error ? error : EmptyAnswer.Json;
+        var error = EmailAddress.IsMeant(user)
+            ? await invitations.InviteAsync(by, owner, package, user, cancellationToken)
+            : await changes.GrantAsync(by, owner, package, user, cancellationToken);
+        return error is null ? EmptyAnswer.Json : error;
     }
 
     private static async Task<Results<JsonAnswer<EmptyAnswer>, ApiError>> Get(
-        string owner, string package, string user, Caller caller, PackageStates states, CancellationToken cancellationToken)
+        string owner, string package, string user, Caller caller, PackageStates states, PackageInvitations invitations, CancellationToken cancellationToken)
     {
-        if (!caller.Owns(owner))
+        if (FindRefusal(caller, owner, user, "view") is { } refusal)
         {
-            return ApiError.Forbidden("Only the package owner can view access");
+            return refusal;
         }
 
-        if (Grantee.FindProblem(user) is { } problem)
-        {
-            return ApiError.BadRequest(problem);
-        }
-
-        return await states.FindAsync(owner, package, cancellationToken) is { } state && Grantee.Has(state, user)
+        return await states.FindAsync(owner, package, cancellationToken) is { } state
+            && (EmailAddress.IsMeant(user) ? await invitations.IsInvitedAsync(state.Id, user, cancellationToken) : Grantee.Has(state, user))
             ? EmptyAnswer.Json
             : PackageErrors.PackageNotFound(caller, owner, package);
     }
 
     private static async Task<Results<JsonAnswer<EmptyAnswer>, ApiError>> Delete(
-        string owner, string package, string user, Caller caller, AccessChanges changes, CancellationToken cancellationToken)
+        string owner, string package, string user, Actor by, AccessChanges changes, PackageInvitations invitations, CancellationToken cancellationToken)
     {
-        if (!caller.Owns(owner))
+        if (FindRefusal(by.Caller, owner, user, "revoke") is { } refusal)
         {
-            return ApiError.Forbidden("Only the package owner can revoke access");
-        }
-
-        if (Grantee.FindProblem(user) is { } problem)
-        {
-            return ApiError.BadRequest(problem);
+            return refusal;
         }
 
         if (user == owner)
@@ -68,7 +64,10 @@ internal static class AccessApi
             return ApiError.Forbidden("Cannot revoke the owner's access");
         }
 
-        return await changes.RevokeAsync(caller, owner, package, user, cancellationToken) is { } error ? error : EmptyAnswer.Json;
+        var error = EmailAddress.IsMeant(user)
+            ? await invitations.WithdrawAsync(by, owner, package, user, cancellationToken)
+            : await changes.RevokeAsync(by, owner, package, user, cancellationToken);
+        return error is null ? EmptyAnswer.Json : error;
     }
 
     private static async Task<Results<JsonAnswer<AccessList>, ApiError>> List(
@@ -81,4 +80,10 @@ internal static class AccessApi
 
         return new JsonAnswer<AccessList>(new(Grantee.All(state)), AccessJson.Default.AccessList);
     }
+
+    /// <summary>What the request alone tells: the package need not be looked for.</summary>
+    private static ApiError? FindRefusal(Caller caller, string owner, string user, string action) =>
+        !caller.Owns(owner) ? ApiError.Forbidden($"Only the package owner can {action} access")
+        : Grantee.FindProblem(user) is { } problem ? ApiError.BadRequest(problem)
+        : null;
 }

@@ -1,6 +1,8 @@
 using Npgsql;
 using Quilt.Api.Callers;
+using Quilt.Api.Events;
 using Quilt.Api.Http;
+using Quilt.Api.Model;
 using Quilt.Api.Packages;
 using Quilt.Api.Policy;
 
@@ -13,9 +15,9 @@ internal sealed class AccessChanges(PackageWrites packages, PackageStates states
     private const string RevokeSql = "DELETE FROM access WHERE package_id = @package_id AND user_name = @user";
 
     /// <summary>Lets <paramref name="user"/> see the package.</summary>
-    public async Task<ApiError?> GrantAsync(Caller caller, string owner, string name, string user, CancellationToken cancellationToken)
+    public async Task<ApiError?> GrantAsync(Actor by, string owner, string name, string user, CancellationToken cancellationToken)
     {
-        ApiError Missing() => PackageErrors.PackageNotFound(caller, owner, name);
+        ApiError Missing() => PackageErrors.PackageNotFound(by.Caller, owner, name);
 
         // Asked before the package is locked: the accounts may be far away.
         if (await states.FindAsync(owner, name, cancellationToken) is null)
@@ -31,35 +33,34 @@ internal sealed class AccessChanges(PackageWrites packages, PackageStates states
         return await packages.ChangeAsync(owner, name, Missing, async (transaction, id) =>
         {
             await using var command = Command(transaction, id, user, GrantSql, granted: true);
-            return await command.ExecuteNonQueryAsync(cancellationToken) == 0 ? ApiError.Conflict("The user already has access") : null;
+            return await command.ExecuteNonQueryAsync(cancellationToken) == 0
+                ? ApiError.Conflict("The user already has access")
+                : Event(EventType.AccessGranted, by, owner, name, user);
         }, cancellationToken);
     }
 
     /// <summary>Takes the access of <paramref name="user"/>.</summary>
-    public Task<ApiError?> RevokeAsync(Caller caller, string owner, string name, string user, CancellationToken cancellationToken)
+    public Task<ApiError?> RevokeAsync(Actor by, string owner, string name, string user, CancellationToken cancellationToken)
     {
-        ApiError Missing() => PackageErrors.PackageNotFound(caller, owner, name);
+        ApiError Missing() => PackageErrors.PackageNotFound(by.Caller, owner, name);
         return packages.ChangeAsync(owner, name, Missing, async (transaction, id) =>
         {
             await using var command = Command(transaction, id, user, RevokeSql, granted: false);
-            return await command.ExecuteNonQueryAsync(cancellationToken) == 0 ? Missing() : null;
+            return await command.ExecuteNonQueryAsync(cancellationToken) == 0
+                ? Missing()
+                : Event(EventType.AccessRevoked, by, owner, name, user);
         }, cancellationToken);
     }
 
-    private async Task<ApiError?> FindRefusalAsync(string user, CancellationToken cancellationToken)
-    {
-        if (Grantee.FindProblem(user) is { } problem)
-        {
-            return ApiError.BadRequest(problem);
-        }
+    private NewEvent Event(EventType type, Actor by, string owner, string name, string user) =>
+        new(type, by, owner, name, null, EventExtra.Of("access", user), time.GetUtcNow().UtcDateTime);
 
-        return user switch
-        {
-            Grantee.Public => policy.AllowAnonymousAccess ? null : ApiError.Forbidden("Public access not allowed"),
-            Grantee.Team => policy.AllowTeamAccess ? null : ApiError.Forbidden("Team access not allowed"),
-            _ => await accounts.ExistsAsync(user, cancellationToken) ? null : ApiError.NotFound($"User {user} does not exist"),
-        };
-    }
+    private async Task<ApiError?> FindRefusalAsync(string user, CancellationToken cancellationToken) => user switch
+    {
+        Grantee.Public => policy.AllowAnonymousAccess ? null : ApiError.Forbidden("Public access not allowed"),
+        Grantee.Team => policy.AllowTeamAccess ? null : ApiError.Forbidden("Team access not allowed"),
+        _ => await accounts.ExistsAsync(user, cancellationToken) ? null : ApiError.NotFound($"User {user} does not exist"),
+    };
 
     /// <summary>Pseudo-users are flags of the package, users rows; either statement changes one row or none.</summary>
     private NpgsqlCommand Command(NpgsqlTransaction transaction, long id, string user, string userSql, bool granted)

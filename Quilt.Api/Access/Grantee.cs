@@ -1,9 +1,13 @@
 using System.Text.RegularExpressions;
+using Quilt.Api.Invitations;
 using Quilt.Api.Packages;
 
 namespace Quilt.Api.Access;
 
-/// <summary>Who access is given to: a user, or one of the pseudo-users that stand for everyone and for every member.</summary>
+/// <summary>
+/// Who access is given to: a user, one of the pseudo-users that stand for everyone and for every member, or whoever will
+/// sign in with an e-mail address.
+/// </summary>
 internal static partial class Grantee
 {
     public const string Public = "public";
@@ -15,9 +19,9 @@ internal static partial class Grantee
     /// <summary>What is wrong with a grantee's name, or null.</summary>
     public static string? FindProblem(string name)
     {
-        if (name.Contains('@', StringComparison.Ordinal))
+        if (EmailAddress.IsMeant(name))
         {
-            return "Inviting by e-mail is not available in this version of the registry. Give the name of a user, or public, or team.";
+            return EmailAddress.FindProblem(name);
         }
 
         return name.Length <= MaxLength && UserName().IsMatch(name)

@@ -2,17 +2,16 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Quilt.Api.Callers;
 using Quilt.Api.Http;
+using Quilt.Api.OpenApi;
 
 namespace Quilt.Api.ClientLog;
 
-/// <summary>What clients tell of their own doings: so far, that a package was built.</summary>
+/// <summary>What clients tell of their own doings: the known ones, that a package was built.</summary>
 internal static partial class ClientLogApi
 {
-    private const string Build = "build";
-
     public static void MapClientLog(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/log", Post).WithTags("Log").WithName("LogClientEvents").WithSummary("Takes note of what a client did")
-            .Accepts<ClientEvent[]>("application/json").AllowCallers(CallerRequirement.Reader).AnswersErrors(400, 401);
+            .Takes<ClientEvent[]>("""[{"type":"build","package":"d41d8cd98f00b204e9800998ecf8427e"}]""").AllowCallers(CallerRequirement.Reader).AnswersErrors(400, 401);
 
     private static async Task<Results<JsonAnswer<EmptyAnswer>, ApiError>> Post(
         HttpContext context, ILogger<ClientEvent> logger, CancellationToken cancellationToken)
@@ -23,9 +22,9 @@ internal static partial class ClientLogApi
             return error!;
         }
 
-        if (Array.FindIndex(events, item => item?.Type != Build) is var index and >= 0)
+        if (Array.IndexOf(events, null) is var index and >= 0)
         {
-            return ApiError.BadRequest($"Entry {index} is not an object with the type '{Build}', the only one there is.");
+            return ApiError.BadRequest($"Entry {index} is not an object with a type, such as {{\"type\": \"build\"}}.");
         }
 
         // What the events hold is the users' own and stays out of our log.
@@ -33,7 +32,7 @@ internal static partial class ClientLogApi
         return EmptyAnswer.Json;
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Debug, Message = "A client reported {Count} builds")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Debug, Message = "A client reported {Count} doings")]
     private static partial void LogEvents(ILogger logger, int count);
 }
 

@@ -5,7 +5,7 @@ namespace Quilt.Api.Events;
 
 /// <summary>
 /// Installs and previews are counted after their answer, in batches: at most about a second of them is lost when the
-/// process is killed, none on a graceful stop. Events that must not be lost go through <see cref="EventTable.InsertAsync"/>.
+/// process is killed, none on a graceful stop. Events that must not be lost go through <see cref="EventTable.AddEvent"/>.
 /// </summary>
 internal sealed partial class EventBuffer(NpgsqlDataSource database, TimeProvider time, ILogger<EventBuffer> logger) : BackgroundService
 {
@@ -14,68 +14,102 @@ internal sealed partial class EventBuffer(NpgsqlDataSource database, TimeProvide
 
     /// <summary>Bounded, so that a database that stays away cannot fill the memory; then the oldest counts give way.</summary>
     private readonly Channel<NewEvent> _events = Channel.CreateBounded<NewEvent>(
-        new BoundedChannelOptions(100_000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        new BoundedChannelOptions(100_000) { FullMode = BoundedChannelFullMode.DropOldest });
+
+    /// <summary>Held while a batch is written: who waits for it knows that what was taken before is in the database.</summary>
+    private readonly SemaphoreSlim _writing = new(1, 1);
+
+    /// <summary>Taken from the channel and not written yet. Only for who holds <see cref="_writing"/>.</summary>
+    private List<NewEvent> _taken = [];
 
     /// <summary>Takes an event to be written soon.</summary>
     public void Add(NewEvent item) => _events.Writer.TryWrite(item);
+
+    /// <summary>Writes what was added before this call, so that an overview read next has it.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        // What is added meanwhile may wait: under load there would be no end to it.
+        for (var rounds = (_events.Reader.Count / BatchSize) + 2; rounds > 0; rounds--)
+        {
+            if (!await WriteBatchAsync(cancellationToken))
+            {
+                return;
+            }
+        }
+    }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         _events.Writer.TryComplete();
         await base.StopAsync(cancellationToken);
-        while (_events.Reader.Count > 0 && await TryWriteBatchAsync(TakeBatch(), cancellationToken))
+        while (await TryWriteBatchAsync(cancellationToken) == true)
         {
         }
     }
 
+    public override void Dispose()
+    {
+        _writing.Dispose();
+        base.Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var pending = new List<NewEvent>();
         try
         {
             while (await _events.Reader.WaitToReadAsync(stoppingToken))
             {
-                pending = TakeBatch();
-                while (!await TryWriteBatchAsync(pending, stoppingToken))
+                while (await TryWriteBatchAsync(stoppingToken) is null)
                 {
                     await Task.Delay(Interval, time, stoppingToken);
                 }
 
-                pending = [];
                 await Task.Delay(Interval, time, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            if (pending.Count > 0)
-            {
-                await TryWriteBatchAsync(pending, CancellationToken.None);
-            }
+            // What is left is written by the stop.
         }
     }
 
-    private List<NewEvent> TakeBatch()
-    {
-        var batch = new List<NewEvent>();
-        while (batch.Count < BatchSize && _events.Reader.TryRead(out var item))
-        {
-            batch.Add(item);
-        }
-
-        return batch;
-    }
-
-    private async Task<bool> TryWriteBatchAsync(List<NewEvent> batch, CancellationToken cancellationToken)
+    /// <summary>Writes one batch: whether there was one; null where the database does not take it now, and it stays.</summary>
+    private async Task<bool?> TryWriteBatchAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await EventTable.CopyAsync(database, batch, cancellationToken);
-            return true;
+            return await WriteBatchAsync(cancellationToken);
         }
         catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException)
         {
-            LogDelayed(batch.Count, exception.Message);
-            return false;
+            LogDelayed(_taken.Count, exception.Message);
+            return null;
+        }
+    }
+
+    private async Task<bool> WriteBatchAsync(CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            while (_taken.Count < BatchSize && _events.Reader.TryRead(out var item))
+            {
+                _taken.Add(item);
+            }
+
+            if (_taken.Count == 0)
+            {
+                return false;
+            }
+
+            // Not to be stopped half-way: what is committed must not be taken for pending and written twice.
+            await EventTable.CopyAsync(database, _taken, CancellationToken.None);
+            _taken = [];
+            return true;
+        }
+        finally
+        {
+            _writing.Release();
         }
     }
 

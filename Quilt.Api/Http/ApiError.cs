@@ -21,5 +21,7 @@ internal sealed class ApiError(int status, string message) : IResult
 
     public static ApiError TooLarge(string message) => new(StatusCodes.Status413PayloadTooLarge, message);
 
+    public static ApiError TooMany(string message) => new(StatusCodes.Status429TooManyRequests, message);
+
     public static ApiError Unavailable(string message) => new(StatusCodes.Status503ServiceUnavailable, message);
 }

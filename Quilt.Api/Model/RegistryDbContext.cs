@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Quilt.Api.Model;
 
-/// <summary>The registry's database: packages, their revisions, names, access, objects, log and events.</summary>
+/// <summary>The registry's database: packages, their revisions, names, access, invitations, comments, objects, log and events.</summary>
 internal sealed class RegistryDbContext(DbContextOptions<RegistryDbContext> options) : DbContext(options)
 {
     public DbSet<Package> Packages => Set<Package>();
@@ -20,6 +20,14 @@ internal sealed class RegistryDbContext(DbContextOptions<RegistryDbContext> opti
     public DbSet<LogEntry> Log => Set<LogEntry>();
 
     public DbSet<RegistryEvent> Events => Set<RegistryEvent>();
+
+    public DbSet<PackageEventCount> PackageEventCounts => Set<PackageEventCount>();
+
+    public DbSet<UserEventCount> UserEventCounts => Set<UserEventCount>();
+
+    public DbSet<Comment> Comments => Set<Comment>();
+
+    public DbSet<Invitation> Invitations => Set<Invitation>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -138,8 +146,56 @@ internal sealed class RegistryDbContext(DbContextOptions<RegistryDbContext> opti
             item.Property(e => e.PackageName).HasColumnName("package_name");
             item.Property(e => e.PackageHash).HasColumnName("package_hash");
             item.Property(e => e.Extra).HasColumnName("extra").HasColumnType("jsonb");
+            item.Property(e => e.Address).HasColumnName("address");
+            item.Property(e => e.Agent).HasColumnName("agent");
             item.HasIndex(e => new { e.PackageOwner, e.PackageName, e.Type, e.CreatedAt });
-            item.HasIndex(e => new { e.UserName, e.CreatedAt });
+            item.HasIndex(e => new { e.UserName, e.Type, e.CreatedAt });
+        });
+
+        modelBuilder.Entity<PackageEventCount>(count =>
+        {
+            count.ToTable("package_event_counts");
+            count.HasKey(c => new { c.PackageOwner, c.PackageName, c.Type, c.UserName });
+            count.Property(c => c.PackageOwner).HasColumnName("package_owner");
+            count.Property(c => c.PackageName).HasColumnName("package_name");
+            count.Property(c => c.Type).HasColumnName("type");
+            count.Property(c => c.UserName).HasColumnName("user_name");
+            count.Property(c => c.Count).HasColumnName("count");
+            count.Property(c => c.Latest).HasColumnName("latest");
+        });
+
+        modelBuilder.Entity<UserEventCount>(count =>
+        {
+            count.ToTable("user_event_counts");
+            count.HasKey(c => new { c.UserName, c.Type });
+            count.Property(c => c.UserName).HasColumnName("user_name");
+            count.Property(c => c.Type).HasColumnName("type");
+            count.Property(c => c.Count).HasColumnName("count");
+        });
+
+        modelBuilder.Entity<Comment>(comment =>
+        {
+            comment.ToTable("comments");
+            comment.Property(c => c.Id).HasColumnName("id").ValueGeneratedNever();
+            comment.Property(c => c.PackageId).HasColumnName("package_id");
+            comment.Property(c => c.CreatedAt).HasColumnName("created_at");
+            comment.Property(c => c.Author).HasColumnName("author");
+            comment.Property(c => c.Contents).HasColumnName("contents");
+            comment.HasIndex(c => new { c.PackageId, c.CreatedAt, c.Id });
+            comment.HasOne<Package>().WithMany().HasForeignKey(c => c.PackageId).OnDelete(DeleteBehavior.Cascade);
+        });
+
+        modelBuilder.Entity<Invitation>(invitation =>
+        {
+            invitation.ToTable("invitations");
+            invitation.Property(i => i.Id).HasColumnName("id").UseIdentityAlwaysColumn();
+            invitation.Property(i => i.PackageId).HasColumnName("package_id");
+            invitation.Property(i => i.Email).HasColumnName("email");
+            invitation.Property(i => i.EmailKey).HasColumnName("email_key");
+            invitation.Property(i => i.InvitedAt).HasColumnName("invited_at");
+            invitation.HasIndex(i => new { i.PackageId, i.EmailKey }).IsUnique();
+            invitation.HasIndex(i => i.EmailKey);
+            invitation.HasOne<Package>().WithMany().HasForeignKey(i => i.PackageId).OnDelete(DeleteBehavior.Cascade);
         });
     }
 }

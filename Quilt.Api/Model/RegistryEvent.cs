@@ -1,6 +1,8 @@
+using System.Net;
+
 namespace Quilt.Api.Model;
 
-/// <summary>Something that happened to a package. It outlives the package.</summary>
+/// <summary>Something that happened to a package, or that matters for security. It outlives the package.</summary>
 internal sealed class RegistryEvent
 {
     public long Id { get; set; }
@@ -12,6 +14,7 @@ internal sealed class RegistryEvent
     /// <summary>Who did it; empty for anonymous callers.</summary>
     public required string UserName { get; set; }
 
+    /// <summary>Empty where the event is about no package.</summary>
     public required string PackageOwner { get; set; }
 
     public required string PackageName { get; set; }
@@ -21,4 +24,10 @@ internal sealed class RegistryEvent
 
     /// <summary>JSON with what else is to know, or null.</summary>
     public string? Extra { get; set; }
+
+    /// <summary>Where the call came from.</summary>
+    public IPAddress? Address { get; set; }
+
+    /// <summary>The start of the caller's <c>User-Agent</c>.</summary>
+    public string? Agent { get; set; }
 }

@@ -11,14 +11,15 @@ internal static class PackageChanges
     public const string Channel = "quilt_package_changed";
 
     /// <summary>The statement that announces the change of package <c>@owner/@name</c> at commit.</summary>
-    public const string NotifySql = "SELECT pg_notify('" + Channel + "', @owner || '/' || @name)";
+    private const string NotifySql = "SELECT pg_notify('" + Channel + "', @owner || '/' || @name)";
 
-    /// <summary>Announces the change at the commit of <paramref name="transaction"/>.</summary>
-    public static async Task NotifyAsync(NpgsqlTransaction transaction, string owner, string name, CancellationToken cancellationToken)
+    /// <summary>Announces the change at the commit of the batch's transaction.</summary>
+    public static void AddNotice(this NpgsqlBatch batch, string owner, string name)
     {
-        await using var command = new NpgsqlCommand(NotifySql, transaction.Connection, transaction);
+        var command = batch.CreateBatchCommand();
+        command.CommandText = NotifySql;
         command.Parameters.AddWithValue("owner", owner);
         command.Parameters.AddWithValue("name", name);
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        batch.BatchCommands.Add(command);
     }
 }

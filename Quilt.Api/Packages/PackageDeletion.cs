@@ -1,5 +1,4 @@
 using Npgsql;
-using Quilt.Api.Callers;
 using Quilt.Api.Events;
 using Quilt.Api.Http;
 using Quilt.Api.Model;
@@ -15,14 +14,12 @@ internal sealed class PackageDeletion(PackageWrites packages, TimeProvider time)
         DELETE FROM packages WHERE id = @package_id
         """;
 
-    public Task<ApiError?> DeleteAsync(Caller caller, string owner, string name, CancellationToken cancellationToken) =>
-        packages.ChangeAsync(owner, name, () => PackageErrors.PackageNotFound(caller, owner, name), async (transaction, id) =>
+    public Task<ApiError?> DeleteAsync(Actor by, string owner, string name, CancellationToken cancellationToken) =>
+        packages.ChangeAsync(owner, name, () => PackageErrors.PackageNotFound(by.Caller, owner, name), async (transaction, id) =>
         {
             await using var command = new NpgsqlCommand(Sql, transaction.Connection, transaction);
             command.Parameters.AddWithValue("package_id", id);
             await command.ExecuteNonQueryAsync(cancellationToken);
-            var deletion = new NewEvent(EventType.Delete, caller.UserName, owner, name, null, null, time.GetUtcNow().UtcDateTime);
-            await EventTable.InsertAsync(transaction, deletion, cancellationToken);
-            return null;
+            return new NewEvent(EventType.Delete, by, owner, name, null, null, time.GetUtcNow().UtcDateTime);
         }, cancellationToken);
 }

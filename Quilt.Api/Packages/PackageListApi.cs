@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
+using Quilt.Api.Administration;
 using Quilt.Api.Callers;
+using Quilt.Api.Events;
 using Quilt.Api.Http;
 using Quilt.Api.Policy;
 
@@ -37,8 +39,10 @@ internal static class PackageListApi
         return await ReadListAsync(command, owner, cancellationToken);
     }
 
-    private static async Task<JsonAnswer<PackageList>> ListAll(string owner, NpgsqlDataSource database, CancellationToken cancellationToken)
+    private static async Task<JsonAnswer<PackageList>> ListAll(
+        string owner, Actor by, NpgsqlDataSource database, AdminReads reads, CancellationToken cancellationToken)
     {
+        await reads.RecordAsync(by, "package_list", owner, string.Empty, cancellationToken);
         await using var command = database.CreateCommand(AllSql);
         return await ReadListAsync(command, owner, cancellationToken);
     }
@@ -64,14 +68,14 @@ internal static class PackageListApi
     }
 
     private static async Task<Results<JsonAnswer<EmptyAnswer>, ApiError>> Delete(
-        string owner, string package, Caller caller, PackageDeletion deletion, CancellationToken cancellationToken)
+        string owner, string package, Actor by, PackageDeletion deletion, CancellationToken cancellationToken)
     {
-        if (!caller.Owns(owner))
+        if (!by.Caller.Owns(owner))
         {
             return ApiError.Forbidden("Only the package owner can delete packages.");
         }
 
-        return await deletion.DeleteAsync(caller, owner, package, cancellationToken) is { } error ? error : EmptyAnswer.Json;
+        return await deletion.DeleteAsync(by, owner, package, cancellationToken) is { } error ? error : EmptyAnswer.Json;
     }
 
     private static async Task<JsonAnswer<PackageList>> ReadListAsync(NpgsqlCommand command, string owner, CancellationToken cancellationToken)

@@ -5,7 +5,6 @@ using Quilt.Api.Http;
 using Quilt.Api.Model;
 using Quilt.Api.Objects;
 using Quilt.Api.Packages;
-using Quilt.ServiceDefaults.Errors;
 
 namespace Quilt.Api.Previews;
 
@@ -18,13 +17,13 @@ internal static class PreviewEndpoints
             .WithTags("Packages")
             .WithSummary("What a page about a revision shows: a cut tree, the README's start, sizes and file types")
             .Produces<PreviewAnswer>()
-            .Produces<ErrorMessage>(StatusCodes.Status404NotFound);
+            .AnswersErrors(404);
 
     private static async Task<IResult> PreviewAsync(
         string owner,
         string package,
         string hash,
-        Caller caller,
+        Actor by,
         HttpRequest request,
         PackageStates states,
         NpgsqlDataSource database,
@@ -33,14 +32,14 @@ internal static class PreviewEndpoints
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        if (await states.FindVisibleAsync(caller, owner, package, cancellationToken) is not { } state
+        if (await states.FindVisibleAsync(by.Caller, owner, package, cancellationToken) is not { } state
             || PackageHashText.Parse(hash) is not { } bytes
             || await FindAsync(database, state, bytes, readme => urls.Of(request, owner, HttpMethod.Get, readme), cancellationToken) is not { } answer)
         {
             return PackageErrors.HashNotFound();
         }
 
-        events.Add(new NewEvent(EventType.Preview, caller.UserName, owner, package, bytes, Extra: null, time.GetUtcNow().UtcDateTime));
+        events.Add(new NewEvent(EventType.Preview, by, owner, package, bytes, Extra: null, time.GetUtcNow().UtcDateTime));
         return Results.Json(answer, PreviewJson.Default.PreviewAnswer);
     }
 

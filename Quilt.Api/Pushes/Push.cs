@@ -1,4 +1,4 @@
-using Quilt.Api.Callers;
+using Quilt.Api.Events;
 using Quilt.Api.Http;
 using Quilt.Api.Manifests;
 using Quilt.Api.Objects;
@@ -12,9 +12,9 @@ internal sealed class Push(
     PackageStates states, PushChecks checks, PushRecording recording, SubPackage subPackage, ObjectUrls urls, PublicUrls publicUrls)
 {
     public async Task<IResult> RunAsync(
-        Caller caller, PushTarget target, PushBody body, string? expectedHash, HttpRequest request, CancellationToken cancellationToken)
+        Actor by, PushTarget target, PushBody body, string? expectedHash, HttpRequest request, CancellationToken cancellationToken)
     {
-        if (checks.CheckRequest(caller, target, body, expectedHash, out var hash) is { } refused)
+        if (checks.CheckRequest(by.Caller, target, body, expectedHash, out var hash) is { } refused)
         {
             return refused;
         }
@@ -44,7 +44,7 @@ internal sealed class Push(
                 ?? new DryRunAnswer(body.Manifest.Objects, target.Owner, urls);
         }
 
-        var (recorded, notRecorded) = await recording.RecordAsync(caller, target, body, hash, sizes!, state, cancellationToken);
+        var (recorded, notRecorded) = await recording.RecordAsync(by, target, body, hash, sizes!, state, cancellationToken);
         if (notRecorded is not null)
         {
             return notRecorded;

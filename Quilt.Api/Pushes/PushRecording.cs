@@ -1,5 +1,5 @@
 using Npgsql;
-using Quilt.Api.Callers;
+using Quilt.Api.Events;
 using Quilt.Api.Http;
 using Quilt.Api.Manifests;
 using Quilt.Api.Packages;
@@ -12,7 +12,7 @@ internal sealed class PushRecording(
     NpgsqlDataSource database, PackageStates states, RevisionContents revisions, PushedObjects objects, RevisionWriter writer, TimeProvider time)
 {
     /// <summary>The package hash of the recorded revision, or why there is none.</summary>
-    /// <param name="caller">Who pushes.</param>
+    /// <param name="by">Who pushes, and from where.</param>
     /// <param name="target">Where the push goes.</param>
     /// <param name="body">What is pushed.</param>
     /// <param name="hash">The hash of a whole package; null where a node is placed in one.</param>
@@ -20,17 +20,17 @@ internal sealed class PushRecording(
     /// <param name="state">The package as last seen, or null.</param>
     /// <param name="cancellationToken">Stops the recording.</param>
     public async Task<(byte[]? Hash, ApiError? Error)> RecordAsync(
-        Caller caller, PushTarget target, PushBody body, byte[]? hash, long[] sizes, PackageState? state, CancellationToken cancellationToken)
+        Actor by, PushTarget target, PushBody body, byte[]? hash, long[] sizes, PackageState? state, CancellationToken cancellationToken)
     {
         if (hash is not null
             && state is not null
             && await revisions.FindAsync(state, Convert.ToHexStringLower(hash), cancellationToken) is { } present
             && present.Holds(body.Manifest.Contents.Span, sizes))
         {
-            await using var again = await PushTransaction.BeginAsync(database, caller, target, body, Now(), cancellationToken);
+            await using var again = await PushTransaction.BeginAsync(database, by, target, body, Now(), cancellationToken);
             if (await again.RecordAgainAsync(hash, cancellationToken))
             {
-                Finish(again, hash, existed: true, present with { UpdatedBy = caller.UserName, UpdatedAt = again.Push.Now });
+                Finish(again, hash, existed: true, present with { UpdatedBy = by.Caller.UserName, UpdatedAt = again.Push.Now });
                 return (hash, null);
             }
         }
@@ -42,7 +42,7 @@ internal sealed class PushRecording(
         }
 
         var draft = hash is null ? null : RevisionDraft.Of(hash, body.Manifest, sizes, unrecorded);
-        await using var transaction = await PushTransaction.BeginAsync(database, caller, target, body, Now(), cancellationToken);
+        await using var transaction = await PushTransaction.BeginAsync(database, by, target, body, Now(), cancellationToken);
         var refused = transaction.Refused;
         if (transaction.Package.Id != state?.Id)
         {

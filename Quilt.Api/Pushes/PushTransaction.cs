@@ -1,5 +1,5 @@
 using Npgsql;
-using Quilt.Api.Callers;
+using Quilt.Api.Events;
 using Quilt.Api.Http;
 using Quilt.Api.Manifests;
 
@@ -26,13 +26,13 @@ internal sealed class PushTransaction : IAsyncDisposable
     public ApiError? Refused { get; }
 
     public static async Task<PushTransaction> BeginAsync(
-        NpgsqlDataSource database, Caller caller, PushTarget target, PushBody body, DateTime now, CancellationToken cancellationToken)
+        NpgsqlDataSource database, Actor by, PushTarget target, PushBody body, DateTime now, CancellationToken cancellationToken)
     {
         var connection = await database.OpenConnectionAsync(cancellationToken);
         try
         {
             var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            var push = new PushContext(transaction, caller, target, body.IsPublic, body.IsTeam, now);
+            var push = new PushContext(transaction, by, target, body.IsPublic, body.IsTeam, now);
             var (package, refused) = await LockedPackage.TakeAsync(push, cancellationToken);
             return new PushTransaction(connection, push, package, refused ?? PushChecks.CheckPackage(target, body, package.IsPublic, package.IsTeam));
         }

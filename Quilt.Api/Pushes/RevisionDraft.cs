@@ -50,9 +50,9 @@ internal sealed class RevisionDraft
         Contents = Manifest.Contents.ToArray(),
         Hashes = Manifest.Objects.Hashes.ToArray(),
         Sizes = Sizes,
-        CreatedBy = push.Caller.UserName,
+        CreatedBy = push.By.Caller.UserName,
         CreatedAt = push.Now,
-        UpdatedBy = push.Caller.UserName,
+        UpdatedBy = push.By.Caller.UserName,
         UpdatedAt = push.Now,
     };
 

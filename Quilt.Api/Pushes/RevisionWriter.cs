@@ -27,7 +27,7 @@ internal sealed class RevisionWriter(ReadmeReader readmes)
         await using var command = new NpgsqlCommand(Sql, push.Transaction.Connection, push.Transaction);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = packageId });
         command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = hash });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = push.Caller.UserName });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = push.By.Caller.UserName });
         command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = push.Now });
         if (await command.ExecuteScalarAsync(cancellationToken) is not long revisionId)
         {
@@ -116,7 +116,7 @@ internal sealed class RevisionWriter(ReadmeReader readmes)
         parameters.Add(new NpgsqlParameter("readme_hash", NpgsqlDbType.Bytea) { Value = (object?)draft.ReadmeHash ?? DBNull.Value });
         parameters.Add(new NpgsqlParameter("readme_preview", NpgsqlDbType.Text) { Value = (object?)readme ?? DBNull.Value });
         parameters.AddSearchText(SearchTextOf(push.Target, draft.Manifest, readme));
-        parameters.AddWithValue("user", push.Caller.UserName);
+        parameters.AddWithValue("user", push.By.Caller.UserName);
         parameters.AddWithValue("now", push.Now);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
@@ -154,14 +154,14 @@ internal sealed class RevisionWriter(ReadmeReader readmes)
         }
     }
 
-    /// <summary>Log, event, <c>latest</c> (for a node placed in it), the shown revision, and the notice to other replicas: one round trip.</summary>
+    /// <summary>Log, event with its count, <c>latest</c> (for a node placed in it), the shown revision, and the notice to other replicas: one round trip.</summary>
     private static async Task RecordAsync(PushContext push, long packageId, long revisionId, byte[] hash, bool existed, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(push.Transaction.Connection, push.Transaction);
         var id = ("package_id", (object)packageId);
         var revision = ("revision_id", (object)revisionId);
         var now = ("now", (object)push.Now);
-        Add("INSERT INTO log (package_id, revision_id, created_at, author) VALUES (@package_id, @revision_id, @now, @user)", id, revision, now, ("user", push.Caller.UserName));
+        Add("INSERT INTO log (package_id, revision_id, created_at, author) VALUES (@package_id, @revision_id, @now, @user)", id, revision, now, ("user", push.By.Caller.UserName));
         Add("UPDATE packages SET updated_at = @now, contents_version = contents_version + @again WHERE id = @package_id", id, now, ("again", existed ? 1 : 0));
         if (push.Target.Path is not null)
         {
@@ -172,14 +172,10 @@ internal sealed class RevisionWriter(ReadmeReader readmes)
         }
 
         Add(ShownRevision.RefreshSql, id);
-        Add(PackageChanges.NotifySql, ("owner", push.Target.Owner), ("name", push.Target.Package));
-        await batch.ExecuteNonQueryAsync(cancellationToken);
-
+        batch.AddNotice(push.Target.Owner, push.Target.Package);
         var extra = JsonSerializer.Serialize(new PushExtra(push.IsPublic), PushJson.Default.PushExtra);
-        await EventTable.InsertAsync(
-            push.Transaction,
-            new NewEvent(EventType.Push, push.Caller.UserName, push.Target.Owner, push.Target.Package, hash, extra, push.Now),
-            cancellationToken);
+        batch.AddEvent(new NewEvent(EventType.Push, push.By, push.Target.Owner, push.Target.Package, hash, extra, push.Now));
+        await batch.ExecuteNonQueryAsync(cancellationToken);
 
         void Add(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
         {

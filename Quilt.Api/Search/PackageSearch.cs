@@ -16,23 +16,25 @@ internal sealed class PackageSearch(NpgsqlDataSource database, RegistryPolicy po
     /// <summary>Letter case does not count in the order by name, and no locale does.</summary>
     private const string NameOrder = "owner COLLATE \"C\", lower(name) COLLATE \"C\"";
 
-    /// <summary>Where a query is made of nothing but stop words ("who"), names are searched for them as written.</summary>
-    private const string PrefixSql = "(CASE WHEN numnode(to_tsquery('english', @prefix)) > 0 THEN to_tsquery('english', @prefix) ELSE to_tsquery('simple', @prefix) END)";
-    private const string ExactSql = "(CASE WHEN numnode(to_tsquery('english', @exact)) > 0 THEN to_tsquery('english', @exact) ELSE to_tsquery('simple', @exact) END)";
-
     /// <summary>
     /// A bitmap scan of the packages' text index, visibility as a filter on what it finds (one probe of the access table's
-    /// primary key each), the best kept; only those read their README. The queries for the rank are parsed once.
+    /// primary key each), the best kept; only those read their README. The queries are parsed once, in steps of their
+    /// own: so the plan does not depend on what is searched for, and is made once per connection. Where a query is made of
+    /// nothing but stop words ("who"), names are searched for them as written. Cover density would rank by the words'
+    /// distance as well, and cost more than all the rest.
     /// </summary>
     internal const string MatchSql =
+        "WITH language AS MATERIALIZED (SELECT CASE WHEN numnode(to_tsquery('english', @match)) > 0 THEN 'english' ELSE 'simple' END::regconfig AS config), " +
+        "query AS MATERIALIZED (SELECT to_tsquery(config, @match) AS match, to_tsquery(config, @whole) AS whole, to_tsquery(config, @begun) AS begun FROM language) " +
         "SELECT h.owner, h.name, h.is_public, h.is_team, left(r.readme_preview, @readme_length), h.rank FROM (" +
         "SELECT p.owner, p.name, p.is_public, p.is_team, p.shown_revision_id, " +
-        "(ts_rank_cd(p.search, (SELECT " + PrefixSql + "), 32) + ts_rank_cd(p.search, (SELECT " + ExactSql + "), 32)) / 2 AS rank " +
-        "FROM packages p WHERE p.search @@ " + PrefixSql + " AND " + Visibility.Sql +
+        "(ts_rank(p.search, (SELECT whole FROM query), 32) + ts_rank(p.search, (SELECT begun FROM query), 32)) / 2 AS rank " +
+        "FROM packages p WHERE p.search @@ (SELECT match FROM query) AND " + Visibility.Sql +
         " ORDER BY rank DESC, " + NameOrder + " LIMIT @limit) h " +
         "JOIN revisions r ON r.id = h.shown_revision_id ORDER BY h.rank DESC, " + NameOrder;
 
-    private const string ListSql =
+    /// <summary>The head of the index by name, visibility as a filter on it; those found read their README.</summary>
+    internal const string ListSql =
         "SELECT h.owner, h.name, h.is_public, h.is_team, left(r.readme_preview, @readme_length), 0::real AS rank FROM (" +
         "SELECT p.owner, p.name, p.is_public, p.is_team, p.shown_revision_id " +
         "FROM packages p WHERE p.shown_revision_id IS NOT NULL AND " + Visibility.Sql +
@@ -73,8 +75,9 @@ internal sealed class PackageSearch(NpgsqlDataSource database, RegistryPolicy po
         command.Parameters.AddWithValue("limit", MaxHits);
         if (query is not null)
         {
-            command.Parameters.AddWithValue("prefix", query.Prefix);
-            command.Parameters.AddWithValue("exact", query.Exact);
+            command.Parameters.AddWithValue("match", query.Match);
+            command.Parameters.AddWithValue("whole", query.Whole);
+            command.Parameters.AddWithValue("begun", query.Begun);
         }
     }
 }

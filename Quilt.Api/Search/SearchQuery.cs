@@ -1,9 +1,10 @@
 namespace Quilt.Api.Search;
 
 /// <summary>What a person typed, as text search queries: every word must occur, the last one may be unfinished.</summary>
-/// <param name="Prefix">Finds: the last word matches whatever starts with it.</param>
-/// <param name="Exact">Ranks: what holds the words whole comes before what only starts with them.</param>
-internal sealed record SearchQuery(string Prefix, string Exact)
+/// <param name="Match">Finds: all words, the last one as the start of a word.</param>
+/// <param name="Whole">Ranks: each word adds to a package's rank by the weights it has there.</param>
+/// <param name="Begun">Ranks too, the last word as the start of a word: what holds it whole comes first.</param>
+internal sealed record SearchQuery(string Match, string Whole, string Begun)
 {
     private const int MaxWords = 32;
 
@@ -23,7 +24,7 @@ internal sealed record SearchQuery(string Prefix, string Exact)
             return null;
         }
 
-        var exact = string.Join(" & ", words);
-        return new(exact + ":*", exact);
+        var any = string.Join(" | ", words);
+        return new(string.Join(" & ", words) + ":*", any, any + ":*");
     }
 }

@@ -1,12 +1,14 @@
 using Npgsql;
+using Quilt.Api.Events;
 using Quilt.Api.Http;
+using Quilt.Api.Model;
 using Quilt.Api.Packages;
 using Quilt.Api.Search;
 
 namespace Quilt.Api.Tags;
 
 /// <summary>Moves and removes tags.</summary>
-internal sealed class TagChanges(PackageWrites packages)
+internal sealed class TagChanges(PackageWrites packages, TimeProvider time)
 {
     /// <summary>One probe of the revisions' unique index, one write.</summary>
     private const string SetSql = """
@@ -18,7 +20,7 @@ internal sealed class TagChanges(PackageWrites packages)
     private const string DeleteSql = "DELETE FROM tags WHERE package_id = @package_id AND name = @tag";
 
     /// <summary>Creates the tag or moves it to the revision <paramref name="hash"/>.</summary>
-    public async Task<ApiError?> SetAsync(string owner, string name, string tag, string hash, CancellationToken cancellationToken)
+    public async Task<ApiError?> SetAsync(Actor by, string owner, string name, string tag, string hash, CancellationToken cancellationToken)
     {
         if (PackageHashText.Parse(hash) is not { } hashBytes)
         {
@@ -31,12 +33,12 @@ internal sealed class TagChanges(PackageWrites packages)
             command.Parameters.AddWithValue("package_id", id);
             command.Parameters.AddWithValue("tag", tag);
             command.Parameters.AddWithValue("hash", hashBytes);
-            return await ApplyAsync(command, transaction, id, PackageErrors.HashNotFound, cancellationToken);
+            return await ApplyAsync(command, transaction, id, PackageErrors.HashNotFound, Event(EventType.TagSet, by, owner, name, hashBytes, tag), cancellationToken);
         }, cancellationToken);
     }
 
     /// <summary>Removes the tag; the revision stays.</summary>
-    public Task<ApiError?> DeleteAsync(string owner, string name, string tag, CancellationToken cancellationToken)
+    public Task<ApiError?> DeleteAsync(Actor by, string owner, string name, string tag, CancellationToken cancellationToken)
     {
         ApiError Missing() => ApiError.NotFound($"Package {owner}/{name} tag '{tag}' does not exist");
         return packages.ChangeAsync(owner, name, Missing, async (transaction, id) =>
@@ -44,12 +46,15 @@ internal sealed class TagChanges(PackageWrites packages)
             await using var command = new NpgsqlCommand(DeleteSql, transaction.Connection, transaction);
             command.Parameters.AddWithValue("package_id", id);
             command.Parameters.AddWithValue("tag", tag);
-            return await ApplyAsync(command, transaction, id, Missing, cancellationToken);
+            return await ApplyAsync(command, transaction, id, Missing, Event(EventType.TagDeleted, by, owner, name, null, tag), cancellationToken);
         }, cancellationToken);
     }
 
-    private static async Task<ApiError?> ApplyAsync(
-        NpgsqlCommand command, NpgsqlTransaction transaction, long id, Func<ApiError> missing, CancellationToken cancellationToken)
+    private NewEvent Event(EventType type, Actor by, string owner, string name, byte[]? hash, string tag) =>
+        new(type, by, owner, name, hash, EventExtra.Of("tag", tag), time.GetUtcNow().UtcDateTime);
+
+    private static async Task<PackageChange> ApplyAsync(
+        NpgsqlCommand command, NpgsqlTransaction transaction, long id, Func<ApiError> missing, NewEvent done, CancellationToken cancellationToken)
     {
         if (await command.ExecuteNonQueryAsync(cancellationToken) == 0)
         {
@@ -57,6 +62,6 @@ internal sealed class TagChanges(PackageWrites packages)
         }
 
         await ShownRevision.RefreshAsync(transaction, id, cancellationToken);
-        return null;
+        return done;
     }
 }

@@ -1,11 +1,13 @@
 using Npgsql;
+using Quilt.Api.Events;
 using Quilt.Api.Http;
+using Quilt.Api.Model;
 using Quilt.Api.Packages;
 
 namespace Quilt.Api.Versions;
 
 /// <summary>Creates and finds versions. One that exists never moves.</summary>
-internal sealed class PackageVersions(NpgsqlDataSource database, PackageWrites packages)
+internal sealed class PackageVersions(NpgsqlDataSource database, PackageWrites packages, TimeProvider time)
 {
     private const string FindHashSql = "SELECT id FROM revisions WHERE package_id = @package_id AND hash = @hash";
 
@@ -30,7 +32,7 @@ internal sealed class PackageVersions(NpgsqlDataSource database, PackageWrites p
 
     /// <summary>Names the revision <paramref name="hash"/>; of several who try the same version at once, one succeeds.</summary>
     public async Task<ApiError?> CreateAsync(
-        string owner, string name, Pep440Version version, string asWritten, string hash, CancellationToken cancellationToken)
+        Actor by, string owner, string name, Pep440Version version, string asWritten, string hash, CancellationToken cancellationToken)
     {
         if (PackageHashText.Parse(hash) is not { } hashBytes)
         {
@@ -52,7 +54,9 @@ internal sealed class PackageVersions(NpgsqlDataSource database, PackageWrites p
             create.Parameters.AddWithValue("version", version.Normalized);
             create.Parameters.AddWithValue("user_version", asWritten);
             create.Parameters.AddWithValue("revision_id", revisionId);
-            return await create.ExecuteNonQueryAsync(cancellationToken) == 0 ? ApiError.Conflict("Version already exists") : null;
+            return await create.ExecuteNonQueryAsync(cancellationToken) == 0
+                ? ApiError.Conflict("Version already exists")
+                : new NewEvent(EventType.VersionCreated, by, owner, name, hashBytes, EventExtra.Of("version", version.Normalized), time.GetUtcNow().UtcDateTime);
         }, cancellationToken);
     }
 

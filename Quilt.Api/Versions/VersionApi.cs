@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Quilt.Api.Callers;
+using Quilt.Api.Events;
 using Quilt.Api.Http;
+using Quilt.Api.OpenApi;
 using Quilt.Api.Packages;
 
 namespace Quilt.Api.Versions;
@@ -14,7 +16,7 @@ internal static class VersionApi
         versions.MapGet("/{version}", Get).WithName("GetVersion").WithSummary("The revision that a version names")
             .AllowCallers(CallerRequirement.Reader).AnswersErrors(400, 401, 404);
         versions.MapPut("/{version}", Put).WithName("CreateVersion").WithSummary("Names a revision by a version, for good")
-            .Accepts<RevisionName>("application/json").AllowCallers(CallerRequirement.Member).AnswersErrors(400, 401, 403, 404, 409);
+            .Takes<RevisionName>(RevisionName.Example).AllowCallers(CallerRequirement.Member).AnswersErrors(400, 401, 403, 404, 409);
         versions.MapGet("/", List).WithName("ListVersions").WithSummary("The versions of a package, in PEP 440 order")
             .AllowCallers(CallerRequirement.Reader).AnswersErrors(401, 404);
     }
@@ -38,7 +40,7 @@ internal static class VersionApi
     }
 
     private static async Task<Results<JsonAnswer<EmptyAnswer>, ApiError>> Put(
-        HttpContext context, string owner, string package, string version, Caller caller, PackageVersions versions, CancellationToken cancellationToken)
+        HttpContext context, string owner, string package, string version, Actor by, PackageVersions versions, CancellationToken cancellationToken)
     {
         var (body, error) = await JsonBody.ReadAsync(context, RevisionNameJson.Default.RevisionName, cancellationToken);
         if (body is null)
@@ -46,7 +48,7 @@ internal static class VersionApi
             return error!;
         }
 
-        if (!caller.Owns(owner))
+        if (!by.Caller.Owns(owner))
         {
             return ApiError.Forbidden("Only the package owner can create versions");
         }
@@ -56,7 +58,7 @@ internal static class VersionApi
             return Malformed();
         }
 
-        return await versions.CreateAsync(owner, package, parsed, version, body.Hash, cancellationToken) is { } failure ? failure : EmptyAnswer.Json;
+        return await versions.CreateAsync(by, owner, package, parsed, version, body.Hash, cancellationToken) is { } failure ? failure : EmptyAnswer.Json;
     }
 
     private static async Task<Results<JsonAnswer<VersionList>, ApiError>> List(

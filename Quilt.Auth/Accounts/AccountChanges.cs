@@ -22,7 +22,7 @@ internal sealed class AccountChanges(Revocations.Revocations revocations, TimePr
     public Task<bool> ChangePasswordAsync(Guid userId, string newHash, Guid? keptBrowserSession, string by, CancellationToken cancellationToken) =>
         revocations.EndAccountAsync(
             userId,
-            new("UPDATE users SET generation = generation + 1, password_hash = $2, has_default_password = false WHERE id = $1 RETURNING id::text")
+            new("UPDATE users SET generation = generation + 1, password_hash = $2, has_default_password = false WHERE id = $1 AND deleted_at IS NULL RETURNING id::text")
             {
                 Parameters = { new() { Value = userId }, new() { Value = newHash } },
             },
@@ -57,7 +57,7 @@ internal sealed class AccountChanges(Revocations.Revocations revocations, TimePr
     public Task<bool> SetActiveAsync(Guid userId, bool active, string admin, CancellationToken cancellationToken) =>
         revocations.EndAccountAsync(
             userId,
-            new($"UPDATE users SET generation = generation + 1, is_active = $2, awaits_activation = false WHERE id = $1 AND ($2 OR {AdminsRemain}) RETURNING id::text")
+            new($"UPDATE users SET generation = generation + 1, is_active = $2, awaits_activation = false WHERE id = $1 AND deleted_at IS NULL AND ($2 OR {AdminsRemain}) RETURNING id::text")
             {
                 Parameters = { new() { Value = userId }, new() { Value = active } },
             },
@@ -69,7 +69,7 @@ internal sealed class AccountChanges(Revocations.Revocations revocations, TimePr
     public Task<bool> ResetPasswordAsync(Guid userId, NewLink link, string admin, CancellationToken cancellationToken) =>
         revocations.EndAccountAsync(
             userId,
-            new("UPDATE users SET generation = generation + 1, password_hash = NULL, has_default_password = false WHERE id = $1 RETURNING id::text")
+            new("UPDATE users SET generation = generation + 1, password_hash = NULL, has_default_password = false WHERE id = $1 AND deleted_at IS NULL RETURNING id::text")
             {
                 Parameters = { new() { Value = userId } },
             },

@@ -2,8 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Quilt.Auth.Accounts;
 using Quilt.Auth.Bodies;
 using Quilt.Auth.Database;
-using Quilt.Auth.Links;
 using Quilt.Auth.Letters;
+using Quilt.Auth.Links;
 using Quilt.Auth.Tokens;
 
 namespace Quilt.Auth.Members;

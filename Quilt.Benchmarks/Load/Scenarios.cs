@@ -25,7 +25,8 @@ internal sealed class Scenarios(RegistryConnection connection, PackageUploads up
         PushAgain(20_000, 1),
         PushChanged(1_000, most: 20, concurrency: 1),
         PushChanged(20_000, most: 5, concurrency: 1),
-        new("search", Options.Concurrency, PrepareSearchAsync),
+        Search("search", _ => "weather station"),
+        Search("search-new", NewQuery),
         Simple("preview-1000", Options.Concurrency, 1_000, objects => Get($"/api/package_preview/{Options.User}/{Standing(objects)}/{_standing[objects].Hash}")),
         new("login", Math.Min(4, Options.Concurrency), _ => Task.FromResult(new RequestSource(_ => connection.LoginRequest()))),
     ];
@@ -114,14 +115,29 @@ internal sealed class Scenarios(RegistryConnection connection, PackageUploads up
             return new(index => uploads.PushRequest(pushes[index].Path, pushes[index].Body), pushes.Count);
         });
 
-    private async Task<RequestSource> PrepareSearchAsync(CancellationToken cancellation)
+    private Scenario Search(string name, Func<int, string> query) => new(name, Options.Concurrency, async cancellation =>
     {
         for (var i = 0; i < SearchablePackages; i++)
         {
-            var name = uploads.Seed($"weather{i}");
-            await uploads.PushAsync(name, new(name, 10), cancellation);
+            var package = uploads.Seed($"weather{i}");
+            await uploads.PushAsync(package, new(package, 10), cancellation);
         }
 
-        return new(_ => Get("/api/search/?q=weather+station"));
+        return new(index => Get("/api/search/?q=" + Uri.EscapeDataString(query(index))));
+    });
+
+    /// <summary>A query that finds all packages and that nobody asked before: five of the words that all of them hold, in an order of its own.</summary>
+    private static string NewQuery(int index)
+    {
+        List<string> words = ["weather", "station", "hourly", "measurements", "load", "test", "readme", "group", "file", "measure", "hour", "measured"];
+        var query = new List<string>();
+        for (var number = index; query.Count < 5; number /= words.Count + 1)
+        {
+            var next = number % words.Count;
+            query.Add(words[next]);
+            words.RemoveAt(next);
+        }
+
+        return string.Join(' ', query);
     }
 }

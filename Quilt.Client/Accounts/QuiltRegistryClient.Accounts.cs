@@ -8,6 +8,18 @@ public sealed partial class QuiltRegistryClient
     public Task<CurrentUser> GetCurrentUserAsync(CancellationToken cancellationToken = default) =>
         GetAsync("/api/me", RegistryJson.Default.CurrentUser, cancellationToken);
 
+    /// <summary>The caller's packages and those of others. Takes up the invitations of the caller's e-mail address.</summary>
+    public Task<UserProfile> GetProfileAsync(CancellationToken cancellationToken = default) =>
+        GetAsync("/api/profile", RegistryJson.Default.UserProfile, cancellationToken);
+
+    /// <summary>Has a link to set a new password mailed to an address, if it has an account.</summary>
+    public Task RequestPasswordResetAsync(string email, CancellationToken cancellationToken = default) =>
+        SendJsonAsync(HttpMethod.Post, "/api/reset_password", new EmailBody(email), RegistryJson.Default.EmailBody, RegistryJson.Default.Nothing, cancellationToken);
+
+    /// <summary>Sets a new password by the last part of a link that was mailed.</summary>
+    public Task ChangePasswordAsync(string password, string link, CancellationToken cancellationToken = default) =>
+        SendJsonAsync(HttpMethod.Post, "/api/change_password", new PasswordBody(password, link), RegistryJson.Default.PasswordBody, RegistryJson.Default.Nothing, cancellationToken);
+
     /// <summary>Opens an account; where mail is configured it waits for its activation.</summary>
     public Task RegisterAsync(string userName, string password, string email, CancellationToken cancellationToken = default) =>
         SendJsonAsync(HttpMethod.Post, "/api/register", new Credentials(userName, password, email), RegistryJson.Default.Credentials, RegistryJson.Default.Nothing, cancellationToken);

@@ -18,3 +18,7 @@ internal sealed record SessionToken(string Token);
 internal sealed record OneTimeCode(string Code);
 
 internal sealed record Credentials(string Username, string Password, string? Email = null);
+
+internal sealed record EmailBody(string Email);
+
+internal sealed record PasswordBody(string Password, string Link);

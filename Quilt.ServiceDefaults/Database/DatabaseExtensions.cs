@@ -39,9 +39,9 @@ public static class DatabaseExtensions
             }
 
             var source = new NpgsqlDataSourceBuilder(connectionString) { Name = connectionName };
-            if (!source.ConnectionStringBuilder.ContainsKey("Max Auto Prepare"))
+            if (source.ConnectionStringBuilder.MaxAutoPrepare == 0)
             {
-                // The services run few statements very often; planning them each time costs as much as running them.
+                // The services run few statements very often; planning them each time costs more than running them.
                 source.ConnectionStringBuilder.MaxAutoPrepare = 100;
                 source.ConnectionStringBuilder.AutoPrepareMinUsages = 2;
             }

@@ -9,6 +9,8 @@ namespace Quilt.ServiceDefaults.Mail;
 /// <summary>Makes the message of a letter: text and HTML of the same content, from the configured sender.</summary>
 internal sealed class LetterWriter(MailOptions options, PublicUrls publicUrls, TimeProvider time)
 {
+    private const int LongestLine = 998;
+
     private readonly MailboxAddress _from = new(options.FromName, options.From);
 
     /// <summary>The message, or what makes the letter one that cannot be sent.</summary>
@@ -47,7 +49,9 @@ internal sealed class LetterWriter(MailOptions options, PublicUrls publicUrls, T
         // Nobody's out-of-office answer is wanted.
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         message.Headers.Add("X-Auto-Response-Suppress", "All");
-        message.Prepare(EncodingConstraint.EightBit);
+
+        // Lines as long as SMTP allows: an outbox is read by people, and a link that is cut into two lines is none.
+        message.Prepare(EncodingConstraint.EightBit, LongestLine);
         problem = null;
         return true;
     }

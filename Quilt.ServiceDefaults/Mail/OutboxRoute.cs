@@ -7,6 +7,8 @@ namespace Quilt.ServiceDefaults.Mail;
 /// <summary>Puts messages into a folder, one file each, readable by this account only: they hold links that open accounts.</summary>
 internal sealed partial class OutboxRoute(string folder, TimeProvider time, ILogger<OutboxRoute> logger) : IMailRoute
 {
+    private static readonly FormatOptions Format = new() { NewLineFormat = NewLineFormat.Dos };
+
     public async Task<Delivery> DeliverAsync(MimeMessage message, CancellationToken cancellationToken)
     {
         var moment = time.GetUtcNow().ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture);
@@ -23,7 +25,7 @@ internal sealed partial class OutboxRoute(string folder, TimeProvider time, ILog
             // Whoever watches the folder sees only whole messages.
             await using (var file = new FileStream(path + ".part", options))
             {
-                await message.WriteToAsync(file, cancellationToken);
+                await message.WriteToAsync(Format, file, cancellationToken);
             }
 
             File.Move(path + ".part", path);

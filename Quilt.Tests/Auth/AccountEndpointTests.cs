@@ -51,9 +51,16 @@ public sealed class AccountEndpointTests(AuthHostFixture fixture) : IClassFixtur
     [InlineData("POST", "/api/refresh")]
     [InlineData("POST", "/api/logout")]
     [InlineData("GET", "/api/users/list")]
+    [InlineData("POST", "/api/users/create")]
     [InlineData("POST", "/api/users/disable")]
+    [InlineData("POST", "/api/users/enable")]
+    [InlineData("POST", "/api/users/delete")]
+    [InlineData("POST", "/api/users/reset_password")]
     [InlineData("GET", "/internal/revocations")]
+    [InlineData("GET", "/internal/users")]
     [InlineData("GET", "/internal/users/admin")]
+    [InlineData("GET", "/internal/users/by-email/admin@example.com")]
+    [InlineData("GET", "/internal/events")]
     public async Task Nobody_and_a_bad_token_are_refused(string method, string path)
     {
         var nobody = await Host.SendAsync(new HttpMethod(method), path);
@@ -65,8 +72,14 @@ public sealed class AccountEndpointTests(AuthHostFixture fixture) : IClassFixtur
 
     [Theory]
     [InlineData("GET", "/api/users/list", "Only an admin may do this.")]
+    [InlineData("POST", "/api/users/create", "Only an admin may do this.")]
     [InlineData("POST", "/api/users/disable", "Only an admin may do this.")]
     [InlineData("POST", "/api/users/enable", "Only an admin may do this.")]
+    [InlineData("POST", "/api/users/delete", "Only an admin may do this.")]
+    [InlineData("POST", "/api/users/reset_password", "Only an admin may do this.")]
+    [InlineData("GET", "/internal/users", "Only a service with the scope 'internal' may ask this.")]
+    [InlineData("GET", "/internal/users/by-email/admin@example.com", "Only a service with the scope 'internal' may ask this.")]
+    [InlineData("GET", "/internal/events", "Only a service with the scope 'internal' may ask this.")]
     [InlineData("GET", "/internal/revocations", "Only a service with the scope 'internal' may ask this.")]
     [InlineData("GET", "/internal/users/admin", "Only a service with the scope 'internal' may ask this.")]
     public async Task Somebody_else_is_refused(string method, string path, string message)
@@ -193,6 +206,35 @@ public sealed class AccountEndpointTests(AuthHostFixture fixture) : IClassFixtur
         Assert.Equal("""{"name":"admin","email":"admin@example.com","is_active":true,"is_admin":true}""", (await Host.GetAsync("/internal/users/admin", token)).Body);
         Assert.Equal(HttpStatusCode.NotFound, (await Host.GetAsync("/internal/users/nobody", token)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await Host.GetAsync("/internal/users/no%0Abody", token)).Status);
+    }
+
+    [Theory]
+    [InlineData("admin@example.com", true)]
+    [InlineData("Admin@Example.COM", true)]
+    [InlineData("slash/ed@example.com", true)]
+    [InlineData("nobody@example.com", false)]
+    [InlineData("no\nbody@example.com", false)]
+    [InlineData("admin", false)]
+    public async Task Services_find_an_account_by_its_address(string email, bool known)
+    {
+        await Host.PostJsonAsync("/api/register", new { username = "slashed", password = "correct horse", email = "slash/ed@example.com" });
+
+        var answer = await Host.GetAsync("/internal/users/by-email/" + Uri.EscapeDataString(email), await Host.ServiceTokenAsync());
+
+        Assert.Equal(known ? HttpStatusCode.OK : HttpStatusCode.NotFound, answer.Status);
+        Assert.True(!known || answer["email"].Equals(email, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task Services_list_all_accounts()
+    {
+        await Host.RegisterAsync("counted");
+
+        var answer = await Host.GetAsync("/internal/users", await Host.ServiceTokenAsync());
+
+        var user = answer.Json.GetProperty("users").EnumerateArray().Single(user => user.GetProperty("name").GetString() == "counted");
+        Assert.Equal(["name", "email", "is_active", "is_admin", "joined_at", "last_sign_in_at"], user.EnumerateObject().Select(field => field.Name));
+        Assert.True(user.GetProperty("last_sign_in_at").GetDateTimeOffset() >= user.GetProperty("joined_at").GetDateTimeOffset());
     }
 
     private static ByteArrayContent Gzip(string text)

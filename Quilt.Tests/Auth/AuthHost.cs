@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Quilt.Auth;
+using Quilt.Tests.Mail;
 using Quilt.Tests.Postgres;
 
 namespace Quilt.Tests.Auth;
@@ -16,6 +17,7 @@ internal sealed class AuthHost : IAsyncDisposable
 {
     public const string Issuer = "http://auth.test/";
     public const string Catalog = "http://catalog.test";
+    public const string Registry = "http://registry.test";
     public const string AdminPassword = "quilt";
 
     private AuthHost(WebApplication app, string database, ShiftedTime time)
@@ -92,6 +94,18 @@ internal sealed class AuthHost : IAsyncDisposable
     public Task<Answer> PostFormAsync(string path, params (string Name, string Value)[] fields) =>
         SendAsync(HttpMethod.Post, path, content: new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))));
 
+    /// <summary>The security events, newest first, as the registry reads them.</summary>
+    public async Task<List<JsonElement>> EventsAsync(string user)
+    {
+        var answer = await GetAsync($"/internal/events?user={Uri.EscapeDataString(user)}", await ServiceTokenAsync());
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        return [.. answer.Json.GetProperty("events").EnumerateArray()];
+    }
+
+    /// <summary>The types of the security events, oldest first.</summary>
+    public async Task<List<string>> EventTypesAsync(string user) =>
+        [.. (await EventsAsync(user)).Select(entry => entry.GetProperty("type").GetString()!).Reverse()];
+
     /// <summary>A new account with the password <c>correct horse</c>; returns a token of it.</summary>
     public async Task<string> RegisterAsync(string name)
     {
@@ -140,6 +154,33 @@ internal sealed record Answer(HttpStatusCode Status, string Body, HttpResponseHe
     public string Message => this["message"];
 
     public string this[string name] => Json.GetProperty(name).GetString()!;
+}
+
+/// <summary>One host for the tests of a class, with a mail server.</summary>
+public sealed class MailedAuthFixture : IAsyncLifetime
+{
+    internal SmtpListener Mail { get; } = SmtpListener.Start();
+
+    internal AuthHost Host { get; private set; } = null!;
+
+    public async Task InitializeAsync() => Host = await AuthHost.StartAsync(settings: [.. Mail.Settings, ("Quilt:PublicUrls:Registry", AuthHost.Registry)]);
+
+    public async Task DisposeAsync()
+    {
+        await Host.DisposeAsync();
+        await Mail.DisposeAsync();
+    }
+
+    /// <summary>A new account that its owner has activated, with the password <c>correct horse</c>.</summary>
+    internal async Task<string> ActivateAsync(string name)
+    {
+        var answer = await Host.PostJsonAsync("/api/register", new { username = name, password = "correct horse", email = name + "@example.com" });
+        Assert.Equal((HttpStatusCode.OK, "{}"), (answer.Status, answer.Body));
+        var mail = await Mail.FindAsync(name + "@example.com", "Activate");
+        var activated = await Host.GetAsync(mail.Link.AbsolutePath);
+        Assert.Equal(AuthHost.Catalog + "/signin", activated.Headers.Location!.OriginalString);
+        return await Host.LogInAsync(name, "correct horse");
+    }
 }
 
 /// <summary>One host for the tests of a class.</summary>

@@ -165,6 +165,8 @@ public sealed class PageTests(AuthHostFixture fixture) : IClassFixture<AuthHostF
     [Theory]
     [InlineData("/signin", HttpStatusCode.OK, "Sign in to Quilt")]
     [InlineData("/signup", HttpStatusCode.OK, "Create an account")]
+    [InlineData("/forgot", HttpStatusCode.OK, "Forgotten password")]
+    [InlineData("/reset_password/nonsense", HttpStatusCode.Unauthorized, "This link no longer works")]
     [InlineData("/signout", HttpStatusCode.OK, "You are signed out")]
     [InlineData("/nothing", HttpStatusCode.NotFound, "There is no such page")]
     [InlineData("/connect/authorize", HttpStatusCode.BadRequest, "This request cannot be answered")]

@@ -1,4 +1,6 @@
 using System.Net;
+using Quilt.Auth.Accounts;
+using Quilt.Auth.Limits;
 using Quilt.Auth.Passwords;
 
 namespace Quilt.Tests.Auth;
@@ -93,6 +95,33 @@ public sealed class SignInLimitTests
         var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => TryAsync(host, "admin", AuthHost.AdminPassword)));
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+    }
+
+    [Fact]
+    public async Task Too_many_sign_ups_for_one_name_or_from_one_address_are_refused()
+    {
+        await using var host = await AuthHost.StartAsync();
+        await CountAsync(Attempt.ByAccount("register:", "wanted", SelfRegistration.PerAccount), SelfRegistration.PerAccount);
+        var named = await RegisterAsync("wanted");
+        var other = await RegisterAsync("another");
+        await CountAsync(Attempt.ByAddress("register:", IPAddress.Loopback, SelfRegistration.PerAddress), SelfRegistration.PerAddress);
+        var addressed = await RegisterAsync("yet_another");
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, named.Status);
+        Assert.StartsWith("Too many sign-ups.", named.Message, StringComparison.Ordinal);
+        Assert.InRange(named.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromMinutes(1), AttemptCounts.Window);
+        Assert.Equal(HttpStatusCode.OK, other.Status);
+        Assert.Equal(HttpStatusCode.TooManyRequests, addressed.Status);
+
+        Task<Answer> RegisterAsync(string name) => host.PostJsonAsync("/api/register", new { username = name, password = "correct horse", email = name + "@example.com" });
+
+        async Task CountAsync(Attempt attempt, int times)
+        {
+            for (var count = 0; count < times; count++)
+            {
+                await host.Get<AttemptCounts>().CountAsync([attempt], CancellationToken.None);
+            }
+        }
     }
 
     private static Task<Answer> TryAsync(AuthHost host, string name, string password) =>

@@ -121,6 +121,9 @@ public sealed class StartTests
     [InlineData("Quilt:Admin:UserName", "Not-A-Name")]
     [InlineData("Quilt:Admin:Email", "nonsense")]
     [InlineData("Quilt:Auth:CatalogRedirectUris:0", "ftp://catalog.test/")]
+    [InlineData("Quilt:Events:KeepDays", "0")]
+    [InlineData("Quilt:Events:KeepDays", "for ever")]
+    [InlineData("Quilt:Mail:Security", "sometimes")]
     public async Task A_wrong_setting_stops_the_start_and_is_named(string key, string value)
     {
         var failure = await Assert.ThrowsAnyAsync<InvalidOperationException>(() => AuthHost.StartAsync(settings: [(key, value)]));

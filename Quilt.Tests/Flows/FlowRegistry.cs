@@ -38,6 +38,9 @@ public sealed class FlowRegistry : IAsyncLifetime
     /// <summary>Opens an account and logs in.</summary>
     internal Task<PythonClient> NewUserAsync() => PythonClient.RegisterAsync(Server, NewName("user"));
 
+    /// <summary>The admin of a fresh registry.</summary>
+    internal async Task<PythonClient> AdminAsync() => Anonymous.With(await Anonymous.Registry.LoginAsync("admin", "quilt"));
+
     private static async Task<StandaloneProcess> StartAsync()
     {
         var server = new StandaloneProcess();

@@ -32,6 +32,23 @@ public sealed class PushConcurrencyTests(FlowRegistry registry) : IClassFixture<
         Assert.Equal(contents.Select(content => content.Hash).Order(StringComparer.Ordinal), (await User.Registry.GetHashesAsync(User.Name, _package)).Order(StringComparer.Ordinal));
         Assert.Single(await User.Registry.GetPackagesAsync(User.Name), package => package.Name == _package);
         Assert.Equal([User.Name], await User.Registry.GetAccessAsync(User.Name, _package));
+        Assert.Equal(Pushers, (await User.Registry.GetTimeSeriesAsync(User.Name, _package, Quilt.Client.PackageEvent.Push)).Total);
+    }
+
+    [Fact]
+    public async Task Nodes_pushed_at_once_into_a_new_package_are_all_in_it()
+    {
+        var content = FlowPackage.Of([.. Enumerable.Range(0, Pushers).Select(number => ($"n{number}.csv", $"{_package}{number}"))]);
+        await User.UploadAsync(_package, content);
+
+        await Task.WhenAll(Enumerable.Range(0, Pushers).Select(number => User.SendGzipAsync(
+            HttpMethod.Post, $"/api/package_update/{User.Name}/{_package}/n{number}", content.NodeBody($"n{number}")).JsonAsync()));
+
+        var latest = (await User.Registry.GetTagAsync(User.Name, _package, "latest")).Hash;
+        Assert.Equal(content.Hash, latest);
+        Assert.Equal(Pushers, (await User.Registry.GetLogAsync(User.Name, _package)).Count);
+        Assert.Equal(Pushers, (await User.Registry.GetTimeSeriesAsync(User.Name, _package, Quilt.Client.PackageEvent.Push)).Total);
+        await User.InstallsAsync(User.Name, _package, content);
     }
 
     [Fact]

@@ -64,6 +64,15 @@ internal sealed class PythonClient
         return SendAsync(method, path, content);
     }
 
+    /// <summary>A call that succeeds, and what it answers.</summary>
+    public async Task<string> PostAsync(string path, string json)
+    {
+        using var answer = await SendAsync(HttpMethod.Post, path, json);
+        var body = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, $"{(int)answer.StatusCode} from {path}: {body}");
+        return body;
+    }
+
     /// <summary>A push: the body is gzip'ed.</summary>
     public Task<HttpResponseMessage> SendGzipAsync(HttpMethod method, string path, string json)
     {

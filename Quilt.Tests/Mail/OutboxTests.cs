@@ -6,7 +6,7 @@ namespace Quilt.Tests.Mail;
 public sealed class OutboxTests : IDisposable
 {
     private static readonly Letter Reset = new(
-        "ada@example.org", "Set a new password", ["Somebody asked for it."], new LetterLink("Set a password", "https://data.example.com/reset_password/5ecret"));
+        "ada@example.org", "Set a new password", ["Somebody asked for it."], new LetterLink("Set a password", "https://data.example.com/reset_password/5ecret-0123456789abcdef0123456789abcdef0123456789abcdef"));
 
     private readonly string _folder = Directory.CreateTempSubdirectory("quilt-mail-").FullName;
 
@@ -26,8 +26,8 @@ public sealed class OutboxTests : IDisposable
         var message = await MimeMessage.LoadAsync(file);
         Assert.False(host.Options.IsConfigured);
         Assert.Equal(("ada@example.org", "Set a new password"), (message.To.ToString(), message.Subject));
-        Assert.Contains("https://data.example.com/reset_password/5ecret", message.TextBody, StringComparison.Ordinal);
-        Assert.Contains("https://data.example.com/reset_password/5ecret", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
+        Assert.Contains(Reset.Link!.Url, message.TextBody, StringComparison.Ordinal);
+        Assert.Contains(Reset.Link.Url + "\r\n", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
         Assert.Contains(file, host.Log, StringComparison.Ordinal);
         Assert.DoesNotContain("5ecret", host.Log, StringComparison.Ordinal);
         Assert.DoesNotContain("ada@", host.Log, StringComparison.Ordinal);

@@ -16,6 +16,7 @@ internal sealed class SmtpListener : IAsyncDisposable
     private readonly ConcurrentBag<Task> _conversations = [];
     private readonly SemaphoreSlim _arrivals = new(0);
     private Task _accepting = Task.CompletedTask;
+    private int _taken;
 
     private SmtpListener(int port)
     {
@@ -56,7 +57,22 @@ internal sealed class SmtpListener : IAsyncDisposable
     public async Task<ReceivedMail> NextAsync()
     {
         Assert.True(await _arrivals.WaitAsync(TimeSpan.FromSeconds(60)), "No mail arrived.");
-        return _received.ElementAt(_received.Count - _arrivals.CurrentCount - 1);
+        return _received.ElementAt(Interlocked.Increment(ref _taken) - 1);
+    }
+
+    /// <summary>The first message to <paramref name="address"/> whose subject has <paramref name="words"/>, also one that comes later.</summary>
+    public async Task<ReceivedMail> FindAsync(string address, string words)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            if (_received.FirstOrDefault(mail => mail.To == address && mail.Message.Subject!.Contains(words, StringComparison.Ordinal)) is { } mail)
+            {
+                return mail;
+            }
+
+            await Task.Delay(10, patience.Token);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -29,7 +29,7 @@ internal static class Seeding
             WITH p AS (SELECT id FROM packages WHERE owner = @owner AND name = @name),
             r AS (INSERT INTO revisions (package_id, hash, contents, contents_length, object_sizes, object_count, total_size, file_types, preview,
                                          readme_preview, search, created_by, created_at, updated_by, updated_at)
-                  SELECT id, @hash, '', 0, '', 0, 0, '', '[]', @readme, {SearchVector.Sql}, @owner, @created, @owner, @updated FROM p
+                  SELECT id, @hash, '', 0, '', 0, 0, json_build_object()::text, '[]', @readme, {SearchVector.Sql}, @owner, @created, @owner, @updated FROM p
                   RETURNING id, package_id, search),
             l AS (INSERT INTO log (package_id, revision_id, created_at, author) SELECT package_id, id, @created, @owner FROM r)
             UPDATE packages SET shown_revision_id = r.id, search = r.search, updated_at = now() FROM r WHERE packages.id = r.package_id

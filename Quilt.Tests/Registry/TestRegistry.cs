@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Quilt.Api;
 using Quilt.Api.Callers;
+using Quilt.Api.Callers.Accounts;
 using Quilt.Tests.Postgres;
 
 namespace Quilt.Tests.Registry;
@@ -89,10 +90,29 @@ internal sealed class TestRegistry : IAsyncDisposable
             });
     }
 
+    /// <summary>Listed are three of them: an administrator, a user, and one who is disabled and never signed in.</summary>
     private sealed class NearlyEveryone : IAccountDirectory
     {
+        private static readonly DateTimeOffset SignedIn = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
+
         public ValueTask<bool> ExistsAsync(string userName, CancellationToken cancellationToken) =>
             ValueTask.FromResult(!userName.StartsWith("nobody", StringComparison.Ordinal));
+
+        public async Task<KnownAccount?> FindAsync(string userName, CancellationToken cancellationToken) =>
+            await ExistsAsync(userName, cancellationToken)
+                ? new KnownAccount(userName, userName + "@example.org", IsActive: !userName.StartsWith("disabled", StringComparison.Ordinal), IsAdmin: false)
+                : null;
+
+        public Task<IReadOnlyList<KnownAccount>> ListAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<KnownAccount>>(
+        [
+            new("root", "root@example.org", IsActive: true, IsAdmin: true, SignedIn),
+            new("listed", "listed@example.org", IsActive: true, IsAdmin: false, SignedIn),
+            new("disabled", "disabled@example.org", IsActive: false, IsAdmin: false),
+        ]);
+
+        public Task<IReadOnlyList<AccountEvent>> EventsAsync(string userName, int limit, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<AccountEvent>>(
+                [new(SignedIn.ToUnixTimeSeconds(), userName, "LOGIN_FAILED", "192.0.2.7", "a browser", new Dictionary<string, string> { ["reason"] = "password" })]);
     }
 }
 

@@ -26,6 +26,10 @@ public sealed class TimeseriesTests(RegistryFixture fixture) : IClassFixture<Reg
               (interval '7 days' - interval '1 microsecond', 2, 'counted'), (interval '7 days', 2, 'counted'),
               (interval '0', 3, 'counted'), (interval '0', 2, 'other')) e (at, type, name)
             """);
+        await _registry.SqlAsync("""
+            INSERT INTO package_event_counts (package_owner, package_name, type, user_name, count, latest)
+            SELECT package_owner, package_name, type, '', count(*), max(created_at) FROM events WHERE package_name IN ('counted', 'other') GROUP BY 1, 2, 3
+            """);
         var counts = await client.GetAsync("/api/package_timeseries/alice/counted/iNSTALL").JsonAsync();
         var series = counts.GetProperty("timeSeries").EnumerateArray().Select(count => count.GetInt32()).ToArray();
         Assert.Equal(52, series.Length);

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Text.Json.Serialization.Metadata;
 using Quilt.Api.Callers.Tokens;
 using Quilt.Api.Callers.Upstream;
 
@@ -17,20 +19,38 @@ internal sealed class AccountDirectory(IHttpClientFactory clients, TimeProvider 
     public ValueTask<bool> ExistsAsync(string userName, CancellationToken cancellationToken) =>
         _existing.TryGet(new AccountName(userName), out var until) && time.GetUtcNow().UtcTicks < until
             ? ValueTask.FromResult(true)
-            : new ValueTask<bool>(AskAsync(userName, cancellationToken));
+            : new ValueTask<bool>(AskWhetherExistsAsync(userName, cancellationToken));
 
-    private async Task<bool> AskAsync(string userName, CancellationToken cancellationToken)
+    public Task<KnownAccount?> FindAsync(string userName, CancellationToken cancellationToken) =>
+        AskAsync("internal/users/" + Uri.EscapeDataString(userName), UpstreamJson.Default.KnownAccount, mayBeMissing: true, cancellationToken);
+
+    public async Task<IReadOnlyList<KnownAccount>> ListAsync(CancellationToken cancellationToken) =>
+        (await AskAsync("internal/users", UpstreamJson.Default.AccountPage, mayBeMissing: false, cancellationToken))!.Users;
+
+    public async Task<IReadOnlyList<AccountEvent>> EventsAsync(string userName, int limit, CancellationToken cancellationToken)
     {
-        using var client = clients.CreateClient(AuthClients.Internal);
-        using var response = await client.GetFromAuthAsync(
-            "internal/users/" + Uri.EscapeDataString(userName), cancellationToken, mayBeMissing: true);
-        if (response.StatusCode == HttpStatusCode.NotFound)
+        var path = string.Create(CultureInfo.InvariantCulture, $"internal/events?user={Uri.EscapeDataString(userName)}&limit={limit}");
+        return (await AskAsync(path, UpstreamJson.Default.AccountEventPage, mayBeMissing: false, cancellationToken))!.Events;
+    }
+
+    private async Task<bool> AskWhetherExistsAsync(string userName, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(userName, cancellationToken) is null)
         {
             return false;
         }
 
         _existing.Set(new AccountName(userName), (time.GetUtcNow() + Lifetime).UtcTicks);
         return true;
+    }
+
+    /// <summary>The answer to a question; null where there is no such thing, which only <paramref name="mayBeMissing"/> allows.</summary>
+    private async Task<T?> AskAsync<T>(string path, JsonTypeInfo<T> type, bool mayBeMissing, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var client = clients.CreateClient(AuthClients.Internal);
+        using var response = await client.GetFromAuthAsync(path, cancellationToken, mayBeMissing);
+        return response.StatusCode == HttpStatusCode.NotFound ? null : await response.ReadJsonAsync(type, cancellationToken);
     }
 
     private readonly record struct AccountName(string Value);

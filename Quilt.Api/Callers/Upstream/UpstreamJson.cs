@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Quilt.Api.Callers.Accounts;
 using Quilt.Api.Callers.Revocations;
 
 namespace Quilt.Api.Callers.Upstream;
@@ -9,4 +10,7 @@ internal sealed record TokenAnswer(string? AccessToken, long ExpiresIn);
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(TokenAnswer))]
 [JsonSerializable(typeof(RevocationPage))]
+[JsonSerializable(typeof(KnownAccount))]
+[JsonSerializable(typeof(AccountPage))]
+[JsonSerializable(typeof(AccountEventPage))]
 internal sealed partial class UpstreamJson : JsonSerializerContext;

@@ -1,0 +1,12 @@
+namespace Quilt.Api.Administration;
+
+internal static class AdministrationExtensions
+{
+    public static void AddAdministration(this IServiceCollection services) => services.AddSingleton<AdminReads>();
+
+    public static void MapAdministration(this IEndpointRouteBuilder routes, IConfiguration configuration)
+    {
+        routes.MapUserOverview(configuration.GetValue("Quilt:EnableUserEndpoints", false));
+        routes.MapPackageOverview();
+    }
+}
