@@ -51,7 +51,10 @@ internal static partial class EntraCallback
 
     internal static Proof Read(EntraSettings settings, ClaimsPrincipal person)
     {
-        if (person.FindFirstValue("tid") is not { Length: > 0 } tenant || person.FindFirstValue("oid") is not { Length: > 0 } id)
+        // The library holds the issuer against the configured tenant; the tenant that is claimed must be the issuer's.
+        if (person.FindFirst("tid") is not { Value: { Length: > 0 } tenant } claim
+            || !claim.Issuer.Contains($"/{tenant}/", StringComparison.OrdinalIgnoreCase)
+            || person.FindFirstValue("oid") is not { Length: > 0 } id)
         {
             return Refusal.ProviderError;
         }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.Identity.Web;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Quilt.ServiceDefaults.PublicAddresses;
 
@@ -26,7 +27,7 @@ internal static class EntraSetup
         {
             options.ResponseType = OpenIdConnectResponseType.Code;
             options.UsePkce = true;
-            options.MapInboundClaims = false;
+            options.TokenHandler = new JsonWebTokenHandler { MapInboundClaims = false };
             options.SaveTokens = false;
             options.TokenValidationParameters.ValidateAudience = true;
             options.BackchannelTimeout = TimeSpan.FromSeconds(10);

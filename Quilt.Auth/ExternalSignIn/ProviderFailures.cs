@@ -9,7 +9,12 @@ namespace Quilt.Auth.ExternalSignIn;
 /// <summary>What goes wrong on the way to a provider and back ends on a page that says what to do.</summary>
 internal sealed partial class ProviderFailures(ExternalProviders providers, ILogger<ProviderFailures> logger) : IOpenIddictClientHandler<ProcessErrorContext>
 {
+    // OpenIddict tells by number what it found: no cookie of this browser, a broken or another one, another callback, a state
+    // that was used in this moment.
     private static readonly string[] StateFindings = ["ID2129", "ID2163", "ID2164", "ID2138", "ID2139"];
+
+    // No answer to a call, none to the question for the configuration, and the provider's own word that it cannot now.
+    private static readonly string[] SilenceFindings = ["ID2136", "ID2170", "ID2152", "ID2153"];
 
     /// <summary>After the response has got its code, and before anybody writes it.</summary>
     public static OpenIddictClientHandlerDescriptor Descriptor { get; } =
@@ -31,7 +36,7 @@ internal sealed partial class ProviderFailures(ExternalProviders providers, ILog
         {
             _ when request.Path == provider?.CallbackPath && !IsStateGood(authentication, context.ErrorUri) => Refusal.Stale,
             Errors.AccessDenied => Refusal.Cancelled,
-            Errors.ServerError or Errors.TemporarilyUnavailable => Refusal.Unreachable,
+            Errors.ServerError or Errors.TemporarilyUnavailable when Is(SilenceFindings, context.ErrorUri) => Refusal.Unreachable,
             _ => Refusal.ProviderError,
         };
         if (refusal is Refusal.ProviderError or Refusal.Unreachable)
@@ -45,13 +50,11 @@ internal sealed partial class ProviderFailures(ExternalProviders providers, ILog
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>
-    /// OpenIddict tells by number what it found: no cookie of this browser, a broken or another one, another callback, a state
-    /// that was used in this moment.
-    /// </summary>
     private static bool IsStateGood(ProcessAuthenticationContext? authentication, string? found) =>
         authentication?.StateTokenPrincipal is not null
-        && !StateFindings.Any(number => found?.EndsWith(number, StringComparison.Ordinal) == true);
+        && !Is(StateFindings, found);
+
+    private static bool Is(string[] findings, string? found) => findings.Any(number => found?.EndsWith(number, StringComparison.Ordinal) == true);
 
     private ExternalProvider? ProviderOf(HttpRequest request) =>
         providers.All.FirstOrDefault(provider => request.Path.StartsWithSegments(provider.Path, StringComparison.OrdinalIgnoreCase));

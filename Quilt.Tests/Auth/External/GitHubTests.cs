@@ -26,7 +26,7 @@ public sealed class GitHubTests(GitHubFixture fixture) : IClassFixture<GitHubFix
         var tokens = await Host.PostFormAsync("/api/token", ("refresh_token", browser.Code));
         var me = await Host.GetAsync("/api/me", tokens["access_token"]);
         Assert.Equal(("octocat", "octocat@example.com"), (me["current_user"], me["email"]));
-        Assert.Equal(["TOKEN_CREATED", "LOGIN", "REGISTERED"], (await Host.EventsOfAsync("octocat")).Take(3));
+        Assert.Equal(["REGISTERED", "LOGIN"], (await Host.EventsOfAsync("octocat")).Reverse().Take(2));
         var member = (await Host.GetAsync("/api/users/list", await Host.LogInAsync("admin", AuthHost.AdminPassword))).Json.GetProperty("results").EnumerateArray()
             .Single(user => user.GetProperty("username").GetString() == "octocat");
         Assert.Equal(Host.Time.GetUtcNow().UtcDateTime, member.GetProperty("date_joined").GetDateTimeOffset().UtcDateTime, TimeSpan.FromMinutes(5));

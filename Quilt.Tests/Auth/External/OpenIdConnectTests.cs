@@ -119,7 +119,7 @@ public sealed class OpenIdConnectTests
     {
         await using var provider = await OpenIdStandIn.StartAsync("/signin/with/corp/callback");
         provider.Add("sub", ("preferred_username", "jane"));
-        await using var wrong = await AuthHost.StartAsync(settings: [.. provider.Settings("corp"), ("Quilt:OpenIdConnect:corp:ClientSecret", "wrong")]);
+        await using var wrong = await AuthHost.StartAsync(settings: [.. provider.Settings("corp").SkipLast(1), ("Quilt:OpenIdConnect:corp:ClientSecret", "wrong")]);
         using var misled = new Browser(wrong);
         await misled.SignInWithAsync("corp", "sub");
         Assert.Contains("answered with an error", await misled.RefusedAsync(), StringComparison.Ordinal);

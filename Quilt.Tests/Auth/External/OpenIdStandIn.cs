@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Claims;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Microsoft.AspNetCore;
@@ -10,6 +11,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
 using Quilt.Tests.Standalone;
@@ -23,6 +25,10 @@ internal sealed class OpenIdStandIn : IAsyncDisposable
 {
     public const string ClientId = "quilt-client";
     public const string ClientSecret = "oidc-secret-77aa";
+
+    // Made once: making keys of the other kind takes seconds on a busy machine, and a person would not wait so long.
+    private static readonly SymmetricSecurityKey EncryptionKey = new(RandomNumberGenerator.GetBytes(32));
+    private static readonly ECDsaSecurityKey SigningKey = new(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = "stand-in" };
 
     private readonly string _redirectUri;
     private readonly ConcurrentDictionary<string, bool> _usedCodes = new();
@@ -88,7 +94,7 @@ internal sealed class OpenIdStandIn : IAsyncDisposable
             .SetJsonWebKeySetEndpointUris(path + "keys")
             .AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange()
             .RegisterScopes(Scopes.OpenId, Scopes.Profile, Scopes.Email)
-            .AddEphemeralEncryptionKey().AddEphemeralSigningKey()
+            .AddEncryptionKey(EncryptionKey).AddSigningKey(SigningKey)
             .DisableAccessTokenEncryption();
         server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().EnableUserInfoEndpointPassthrough().DisableTransportSecurityRequirement();
         server.AddEventHandler<ValidateAuthorizationRequestContext>(handler => handler.UseInlineHandler(context =>
