@@ -1,5 +1,6 @@
 using Npgsql;
 using Quilt.Api.Callers;
+using Quilt.Api.Callers.Grants;
 using Quilt.Api.Http;
 using Quilt.Api.Packages;
 using Quilt.Api.Policy;
@@ -22,7 +23,7 @@ internal static class ObjectEndpoints
             .Produces<ObjectsAnswer>()
             .Produces<ErrorMessage>(StatusCodes.Status400BadRequest);
         routes.MapGet("/api/blob/{owner}/{hash}", GetBlob)
-            .AllowCallers(CallerRequirement.Member)
+            .AllowCallers(CallerRequirement.Member, TokenScopes.Write)
             .WithName("GetBlob")
             .WithTags("Objects")
             .WithSummary("Where clients of 2.8 look for, download and upload one object of their own")

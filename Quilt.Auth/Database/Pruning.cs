@@ -4,8 +4,10 @@ using Quilt.Auth.Codes;
 using Quilt.Auth.Events;
 using Quilt.Auth.Limits;
 using Quilt.Auth.Links;
+using Quilt.Auth.PersonalTokens;
 using Quilt.Auth.Sessions;
 using Quilt.Auth.Tokens;
+using Quilt.Auth.TrustedPublishing;
 
 namespace Quilt.Auth.Database;
 
@@ -46,6 +48,8 @@ internal sealed class Pruning(IServiceScopeFactory scopes, NpgsqlDataSource data
         await services.GetRequiredService<MailedLinks>().PruneAsync(cancellationToken);
         await services.GetRequiredService<SecurityEvents>().PruneAsync(cancellationToken);
         await services.GetRequiredService<BrowserSessions>().PruneAsync(cancellationToken);
+        await services.GetRequiredService<PersonalTokenStore>().PruneAsync(cancellationToken);
+        await services.GetRequiredService<UsedProofs>().PruneAsync(cancellationToken);
         await services.GetRequiredService<Revocations.Revocations>().PruneAsync(cancellationToken);
 
         // A used refresh token is remembered as long as it could be offered again, so that reuse is noticed.
