@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Quilt.Auth.Accounts;
+using Quilt.Auth.Bodies;
 using Quilt.Auth.Codes;
 using Quilt.Auth.Database;
 using Quilt.Auth.Events;
@@ -21,6 +22,7 @@ using Quilt.ServiceDefaults.Database;
 using Quilt.ServiceDefaults.Errors;
 using Quilt.ServiceDefaults.Look;
 using Quilt.ServiceDefaults.Mail;
+using Quilt.ServiceDefaults.Requests;
 
 namespace Quilt.Auth;
 
@@ -47,6 +49,9 @@ public static class AuthApplication
         var app = builder.Build();
         app.UseForwardedHeaders();
         app.UseJsonErrors(IsForPrograms);
+        // The registry asks about e-mail addresses, which may hold a slash.
+        app.UseTextualTargets(allowEncodedSlashes: true);
+        app.UseReadableForms();
         app.UseWhen(context => !IsForPrograms(context), pages =>
         {
             pages.UsePageHeaders();
