@@ -40,7 +40,7 @@ internal sealed class AuthHost : IAsyncDisposable
     /// <summary>Follows no redirect and keeps no cookie.</summary>
     public HttpClient Http { get; }
 
-    public static async Task<AuthHost> StartAsync(string? database = null, ShiftedTime? time = null, params (string Key, string? Value)[] settings)
+    public static async Task<AuthHost> StartAsync(string? database = null, ShiftedTime? time = null, ILoggerProvider? logs = null, params (string Key, string? Value)[] settings)
     {
         database ??= await (await PostgresServer.Shared).CreateDatabaseAsync();
         time ??= new ShiftedTime();
@@ -62,7 +62,7 @@ internal sealed class AuthHost : IAsyncDisposable
                 ["Quilt:EnableUserEndpoints"] = "true",
             });
             builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)));
-            builder.Logging.SetMinimumLevel(LogLevel.Error);
+            builder.Logging.ForTests(logs);
             builder.Services.AddSingleton<TimeProvider>(time);
         });
         await app.StartAsync();
@@ -144,6 +144,19 @@ internal sealed class AuthHost : IAsyncDisposable
         Http.Dispose();
         await App.StopAsync();
         await App.DisposeAsync();
+    }
+}
+
+internal static class TestLogging
+{
+    /// <summary>Quiet, or everything to <paramref name="logs"/>.</summary>
+    public static void ForTests(this ILoggingBuilder logging, ILoggerProvider? logs)
+    {
+        logging.SetMinimumLevel(logs is null ? LogLevel.Error : LogLevel.Trace);
+        if (logs is not null)
+        {
+            logging.ClearProviders().AddProvider(logs);
+        }
     }
 }
 
