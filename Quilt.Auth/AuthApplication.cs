@@ -1,10 +1,14 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Quilt.Auth.Accounts;
+using Quilt.Auth.Applications;
 using Quilt.Auth.Bodies;
 using Quilt.Auth.Codes;
+using Quilt.Auth.Consents;
 using Quilt.Auth.Database;
+using Quilt.Auth.Devices;
 using Quilt.Auth.Events;
+using Quilt.Auth.ExternalSignIn;
 using Quilt.Auth.Letters;
 using Quilt.Auth.Limits;
 using Quilt.Auth.Links;
@@ -45,6 +49,7 @@ public static class AuthApplication
         builder.AddPersonalTokens();
         builder.AddTrustedPublishing();
         AddFeatures(builder.Services);
+        builder.AddExternalSignIn();
 
         var app = builder.Build();
         app.UseForwardedHeaders();
@@ -59,6 +64,7 @@ public static class AuthApplication
             pages.UseStatusCodePagesWithReExecute("/problem/{0}", createScopeForStatusCodePages: true);
             pages.UseProblemPages();
         });
+        app.UseNoStore();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAntiforgery();
@@ -68,7 +74,9 @@ public static class AuthApplication
         app.MapLook();
         app.MapAuthorize();
         app.MapEndSession();
+        app.MapDevices();
         app.MapActivation();
+        app.MapProviderCallbacks(app.Services.GetRequiredService<ExternalProviders>());
         var api = app.MapGroup("/api");
         api.MapAccounts();
         api.MapPasswords();
@@ -100,6 +108,7 @@ public static class AuthApplication
         services.AddHostedService<Pruning>();
         services.AddDataProtection().SetApplicationName("Quilt.Auth").PersistKeysToDbContext<AuthDbContext>();
 
+        services.AddScoped<IUserValidator<Account>, AccountValidator>();
         services.AddIdentityCore<Account>(identity =>
         {
             identity.User.AllowedUserNameCharacters = "abcdefghijklmnopqrstuvwxyz0123456789_";
@@ -131,6 +140,11 @@ public static class AuthApplication
 
         services.AddOpenIdServer();
         services.AddScoped<SignInAuthorizations>();
+        services.AddScoped<DeviceCodes>();
+        services.AddScoped<ConsentGate>();
+        services.AddSingleton<RememberedConsents>();
+        services.AddSingleton<AccessGrants>();
+        services.AddScoped<RegisteredApplications>();
         services.AddSingleton<OneTimeCodes>();
         services.AddSingleton<BearerTokens>();
         services.AddScoped<TokenIssuer>();

@@ -91,9 +91,14 @@ internal static class MemberEndpoints
             return refusal!;
         }
 
+        if (account.Email is not { } email)
+        {
+            return Answers.Error(400, $"'{account.Name}' has no e-mail address to which a link could be sent. The account is opened by an external sign-in.");
+        }
+
         var link = links.Make(LinkPurpose.Password);
         await changes.ResetPasswordAsync(account.Id, link, Caller.Of(context).Name, context.RequestAborted);
-        letters.PasswordResetByAdmin(account.Name, account.Email!, link);
+        letters.PasswordResetByAdmin(account.Name, email, link);
         return Empty.Ok;
     }
 

@@ -1,3 +1,5 @@
+using Quilt.Auth.Tokens;
+
 namespace Quilt.Auth.PersonalTokens;
 
 /// <summary>What a restricted token is for. None of them includes another.</summary>
@@ -18,7 +20,7 @@ internal enum TokenScopes
 
 internal static class TokenScopeNames
 {
-    private static readonly (string Name, TokenScopes Scope)[] All = [("read", TokenScopes.Read), ("write", TokenScopes.Write), ("admin", TokenScopes.Admin)];
+    private static readonly (string Name, TokenScopes Scope)[] All = [(RegistryScopes.Read, TokenScopes.Read), (RegistryScopes.Write, TokenScopes.Write), (RegistryScopes.Admin, TokenScopes.Admin)];
 
     /// <summary>The scopes named, or null where a name is none.</summary>
     public static TokenScopes? Parse(IEnumerable<string?> names)

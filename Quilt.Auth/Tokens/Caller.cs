@@ -12,7 +12,7 @@ namespace Quilt.Auth.Tokens;
 /// <param name="IsActive">Whether the account is active now.</param>
 /// <param name="IsInternal">Whether a service of ours may ask what only they may.</param>
 /// <param name="Generation">The account's generation that the token is good for.</param>
-/// <param name="Grant">What the token is restricted to; null for one that does all that its account may.</param>
+/// <param name="Grant">What the token is restricted to; null for one that does all that its account may. One that is must never lead to one that is not.</param>
 /// <param name="IsPersonal">Whether it is a personal access token, or one that a workload got.</param>
 internal sealed record Caller(
     Guid TokenId, Guid? AuthorizationId, Guid? UserId, string Name, string? Email, bool IsAdmin, bool IsActive, bool IsInternal,

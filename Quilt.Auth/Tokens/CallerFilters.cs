@@ -19,9 +19,9 @@ internal static class CallerFilters
             { Grant: { } grant } => restricted switch
             {
                 RestrictedTokens.All => null,
-                RestrictedTokens.ThatManageTokens when grant.ManagesTokens => null,
+                RestrictedTokens.ThatManageTokens when caller.IsPersonal && grant.ManagesTokens => null,
                 RestrictedTokens.ThatManageTokens => (403, "This token may not do this. Sign in, or use one with the scope admin that reaches all packages."),
-                _ => (403, "A restricted token may not do this. Sign in for it."),
+                _ => (403, "This token was given for less than that. Sign in as yourself, with a browser or `quilt login`."),
             },
             _ => null,
         });
@@ -78,7 +78,7 @@ internal enum RestrictedTokens
     /// <summary>None. What an endpoint does not open stays shut to them.</summary>
     None,
 
-    /// <summary>Those with the scope admin that reach all packages.</summary>
+    /// <summary>Personal ones with the scope admin that reach all packages.</summary>
     ThatManageTokens,
 
     /// <summary>All that are good.</summary>

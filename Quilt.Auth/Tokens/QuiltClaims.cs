@@ -40,7 +40,7 @@ internal static class QuiltClaims
     public static TokenGrant? GrantOf(ClaimsPrincipal principal)
     {
         var scopes = TokenScopeNames.Among(principal.GetClaim(Claims.Scope)?.Split(' ') ?? []);
-        var isOurs = principal.GetClaim(Claims.ClientId) is null or KnownClients.CommandLine or KnownClients.Catalog;
+        var isOurs = principal.GetClaim(Claims.ClientId) is not { } client || KnownClients.IsOurs(client);
         return isOurs && scopes == TokenScopes.None ? null : new TokenGrant(scopes, Owner: null, Packages: null, ExpiresAt: null);
     }
 

@@ -40,7 +40,11 @@ internal sealed class AuthHost : IAsyncDisposable
     /// <summary>Follows no redirect and keeps no cookie.</summary>
     public HttpClient Http { get; }
 
-    public static async Task<AuthHost> StartAsync(string? database = null, ShiftedTime? time = null, ILoggerProvider? logs = null, params (string Key, string? Value)[] settings)
+    public static Task<AuthHost> StartAsync(string? database = null, ShiftedTime? time = null, params (string Key, string? Value)[] settings) =>
+        StartAsync(database, time, more: null, settings);
+
+    /// <param name="more">Changes what else a test needs otherwise.</param>
+    public static async Task<AuthHost> StartAsync(string? database, ShiftedTime? time, Action<WebApplicationBuilder>? more, params (string Key, string? Value)[] settings)
     {
         database ??= await (await PostgresServer.Shared).CreateDatabaseAsync();
         time ??= new ShiftedTime();
@@ -62,8 +66,9 @@ internal sealed class AuthHost : IAsyncDisposable
                 ["Quilt:EnableUserEndpoints"] = "true",
             });
             builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)));
-            builder.Logging.ForTests(logs);
+            builder.Logging.ForTests(null);
             builder.Services.AddSingleton<TimeProvider>(time);
+            more?.Invoke(builder);
         });
         await app.StartAsync();
         return new AuthHost(app, database, time);

@@ -33,7 +33,7 @@ internal sealed class FullStack : IAsyncDisposable
     /// <param name="settings">Of the sign-in service.</param>
     public static async Task<FullStack> StartAsync(bool isOpen, ILoggerProvider? logs = null, params (string Key, string? Value)[] settings)
     {
-        var auth = await AuthHost.StartAsync(logs: logs, settings: settings);
+        var auth = await AuthHost.StartAsync(database: null, time: null, builder => builder.Logging.ForTests(logs), settings);
         var objects = new ObjectStoreServer(folder: null, auth.Time);
         await objects.InitializeAsync();
         var database = await (await PostgresServer.Shared).CreateDatabaseAsync();
