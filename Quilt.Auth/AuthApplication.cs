@@ -16,9 +16,11 @@ using Quilt.Auth.Members;
 using Quilt.Auth.OpenId;
 using Quilt.Auth.Pages;
 using Quilt.Auth.Passwords;
+using Quilt.Auth.PersonalTokens;
 using Quilt.Auth.Revocations;
 using Quilt.Auth.Sessions;
 using Quilt.Auth.Tokens;
+using Quilt.Auth.TrustedPublishing;
 using Quilt.ServiceDefaults;
 using Quilt.ServiceDefaults.Database;
 using Quilt.ServiceDefaults.Errors;
@@ -44,6 +46,8 @@ public static class AuthApplication
         builder.AddQuiltDatabase<AuthDbContext>("auth-db");
         builder.AddMail();
         builder.Services.AddSingleton(EventOptions.Read(builder.Configuration));
+        builder.AddPersonalTokens();
+        builder.AddTrustedPublishing();
         AddFeatures(builder.Services);
         builder.AddExternalSignIn();
 
@@ -77,9 +81,12 @@ public static class AuthApplication
         api.MapAccounts();
         api.MapPasswords();
         api.MapMembers(app.Configuration);
+        api.MapPersonalTokens();
+        api.MapTrustedPublishing();
         var internals = app.MapGroup("/internal").RequireInternal();
         internals.MapRevocations();
         internals.MapKnownUsers();
+        internals.MapKnownTokens();
         internals.MapEvents();
         app.MapRazorComponents<App>();
         return app;
