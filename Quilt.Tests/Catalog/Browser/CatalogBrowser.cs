@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Quilt.Tests.Flows;
 
@@ -37,6 +38,17 @@ public sealed class CatalogBrowser : IAsyncLifetime
     /// <summary>The registry's admin, signed in.</summary>
     internal Task<Visitor> AdminAsync() => SignedInAsync("admin", [("username", "admin"), ("password", "quilt")]);
 
+    /// <summary>A profile of nobody, for tests that sign in or out or keep cookies.</summary>
+    internal Task<IBrowserContext> NewContextAsync(bool javaScript = true) => _chromium.NewContextAsync(javaScript);
+
+    /// <summary>A tab at a page of the catalog.</summary>
+    internal async Task<IPage> OpenAsync(IBrowserContext context, string path)
+    {
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(At(path).AbsoluteUri);
+        return page;
+    }
+
     private Task<Visitor> SignedInAsync(string name, IReadOnlyList<(string Field, string Value)> credentials) => _visitors.GetOrAdd(name, async _ =>
     {
         var visitor = new Visitor(await _chromium.NewContextAsync(), await _chromium.NewContextAsync(javaScript: false));
@@ -55,7 +67,14 @@ public sealed class CatalogBrowser : IAsyncLifetime
         }
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync(At("/search").AbsoluteUri);
+        await page.WaitForURLAsync(new Regex("(/search|/account/password.*)$"));
+        if (page.Url.Contains("/account/password", StringComparison.Ordinal))
+        {
+            // The admin of a fresh registry is urged to choose a password.
+            await page.GetByRole(AriaRole.Link, new() { Name = "Not now" }).ClickAsync();
+            await page.WaitForURLAsync(At("/search").AbsoluteUri);
+        }
+
         await page.CloseAsync();
     }
 }

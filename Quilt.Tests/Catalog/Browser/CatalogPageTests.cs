@@ -1,7 +1,8 @@
 namespace Quilt.Tests.Catalog.Browser;
 
 /// <summary>Every page of the catalog, held against <see cref="PageRules"/> as those see it who may come to it.</summary>
-public sealed class CatalogPageTests(CatalogScene scene) : IClassFixture<CatalogScene>
+[Collection(CatalogScene.Collection)]
+public sealed class CatalogPageTests(CatalogScene scene)
 {
     /// <summary>Who looks at a page.</summary>
     public enum Who
@@ -25,6 +26,10 @@ public sealed class CatalogPageTests(CatalogScene scene) : IClassFixture<Catalog
         ("/", Who.Stranger, null, 200),
         ("/", Who.Owner, null, 200),
         ("/activation_error", Who.Stranger, null, 200),
+        ("/audit/{Owner}", Who.Admin, "/audit/{owner}", 200),
+        ("/audit/{Owner}", Who.Member, "/audit/{owner}", 403),
+        ("/audit/{Owner}/{Name}", Who.Admin, "/audit/{owner}/{public}", 200),
+        ("/audit/{Owner}/{Name}", Who.Admin, "/audit/nobody/nothing", 200),
         ("/code", Who.Owner, null, 200),
         ("/failure", Who.Stranger, null, 404),
         ("/package/{Owner}", Who.Stranger, "/package/{owner}", 200),
@@ -32,7 +37,28 @@ public sealed class CatalogPageTests(CatalogScene scene) : IClassFixture<Catalog
         ("/package/{Owner}/{Name}", Who.Stranger, "/package/{owner}/{private}", 404),
         ("/package/{Owner}/{Name}", Who.Member, "/package/{owner}/{private}", 200),
         ("/package/{Owner}/{Name}", Who.Owner, "/package/{owner}/{public}", 200),
+        ("/package/{Owner}/{Name}/access", Who.Owner, "/package/{owner}/{private}/access", 200),
+        ("/package/{Owner}/{Name}/access", Who.Member, "/package/{owner}/{private}/access", 200),
+        ("/package/{Owner}/{Name}/access", Who.Admin, "/package/{owner}/{private}/access", 404),
+        ("/package/{Owner}/{Name}/access/{Who:regex(^(public|team)$)}", Who.Owner, "/package/{owner}/{private}/access/public", 200),
+        ("/package/{Owner}/{Name}/access/{Who:regex(^(public|team)$)}", Who.Owner, "/package/{owner}/{public}/access/public", 200),
+        ("/package/{Owner}/{Name}/access/{Who:regex(^(public|team)$)}", Who.Member, "/package/{owner}/{private}/access/public", 403),
+        ("/package/{Owner}/{Name}/comments", Who.Stranger, "/package/{owner}/{public}/comments", 200),
+        ("/package/{Owner}/{Name}/comments", Who.Owner, "/package/{owner}/{private}/comments", 200),
+        ("/package/{Owner}/{Name}/comments", Who.Stranger, "/package/{owner}/{private}/comments", 404),
         ("/package/{Owner}/{Name}/revisions", Who.Stranger, "/package/{owner}/{public}/revisions", 200),
+        ("/package/{Owner}/{Name}/settings", Who.Owner, "/package/{owner}/{public}/settings", 200),
+        ("/package/{Owner}/{Name}/settings", Who.Member, "/package/{owner}/{public}/settings", 403),
+        ("/package/{Owner}/{Name}/settings", Who.Admin, "/package/{owner}/{private}/settings", 404),
+        ("/profile", Who.Owner, null, 200),
+        ("/profile", Who.Member, null, 200),
+        ("/profile/admin", Who.Admin, null, 200),
+        ("/profile/admin", Who.Member, null, 403),
+        ("/profile/admin/members/{Name}", Who.Admin, "/profile/admin/members/{member}", 200),
+        ("/profile/admin/members/{Name}", Who.Admin, "/profile/admin/members/admin", 200),
+        ("/profile/admin/members/{Name}", Who.Admin, "/profile/admin/members/nobody", 404),
+        ("/profile/admin/packages", Who.Admin, null, 200),
+        ("/profile/admin/policies", Who.Admin, null, 200),
         ("/search", Who.Stranger, "/search?q=weather", 200),
         ("/search", Who.Stranger, "/search?q=nothinglikeit", 200),
         ("/search", Who.Member, null, 200),

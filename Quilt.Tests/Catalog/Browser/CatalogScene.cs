@@ -2,9 +2,16 @@ using Quilt.Tests.Flows;
 
 namespace Quilt.Tests.Catalog.Browser;
 
-/// <summary>What there is to look at: an owner with a package in several revisions, a private one, an empty handed member.</summary>
-public sealed class CatalogScene : IAsyncLifetime
+/// <summary>
+/// What there is to look at: an owner with a package in several revisions, a private one, an empty handed member. All
+/// tests that look share it, with one browser: <c>[Collection(CatalogScene.Collection)]</c>.
+/// </summary>
+[CollectionDefinition(Collection)]
+public sealed class CatalogScene : IAsyncLifetime, ICollectionFixture<CatalogScene>
 {
+    /// <summary>The collection of the tests that share it.</summary>
+    public const string Collection = "A browser on the catalog";
+
     private readonly CatalogBrowser _browser = new();
 
     /// <summary>The browser on it.</summary>
