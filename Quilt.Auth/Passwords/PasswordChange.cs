@@ -31,7 +31,7 @@ internal sealed class PasswordChange(PasswordGate passwords, FailedSignIns failu
         var account = signedIn.Account;
         if (await failures.BlockedForAsync(account.Name, address, cancellationToken) is { } wait)
         {
-            return new("current", new PasswordSignInResult(PasswordSignInOutcome.Blocked, RetryAfter: wait).Message);
+            return new("current", new PasswordSignInResult(PasswordSignInOutcome.Blocked, RetryAfter: wait).Message, StatusCodes.Status429TooManyRequests);
         }
 
         var verified = await passwords.VerifyAsync(account, current, cancellationToken);
@@ -44,13 +44,10 @@ internal sealed class PasswordChange(PasswordGate passwords, FailedSignIns failu
         var hash = verified is null ? null : await passwords.HashAsync(account, wanted, cancellationToken);
         if (hash is null)
         {
-            return new("current", Busy);
+            return new("current", Busy, StatusCodes.Status429TooManyRequests);
         }
 
         await changes.ChangePasswordAsync(account.Id, hash, signedIn.Session.Id, by: "present password", cancellationToken);
         return null;
     }
 }
-
-/// <summary>What is wrong with one field of a form.</summary>
-internal sealed record FieldProblem(string Field, string Message);

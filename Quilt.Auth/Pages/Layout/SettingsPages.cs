@@ -1,0 +1,20 @@
+namespace Quilt.Auth.Pages.Layout;
+
+/// <summary>The pages that the navigation of settings leads to: one line each.</summary>
+internal static class SettingsPages
+{
+    public static readonly IReadOnlyList<PageLink> Account =
+    [
+        new("/account", "Profile"),
+        new("/account/password", "Password"),
+    ];
+
+    public static readonly IReadOnlyList<PageLink> Admin =
+    [
+    ];
+}
+
+/// <summary>A link of a navigation.</summary>
+/// <param name="Path">Where it leads.</param>
+/// <param name="Name">What it is called.</param>
+public sealed record PageLink(string Path, string Name);
