@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Quilt.Auth.Accounts;
 using Quilt.Auth.Codes;
 using Quilt.Auth.Database;
+using Quilt.Auth.Emails;
 using Quilt.Auth.Events;
 using Quilt.Auth.Letters;
 using Quilt.Auth.Limits;
@@ -14,6 +16,7 @@ using Quilt.Auth.Passwords;
 using Quilt.Auth.Revocations;
 using Quilt.Auth.Sessions;
 using Quilt.Auth.Tokens;
+using Quilt.Auth.TwoFactor;
 using Quilt.ServiceDefaults;
 using Quilt.ServiceDefaults.Database;
 using Quilt.ServiceDefaults.Errors;
@@ -38,6 +41,8 @@ public static class AuthApplication
         builder.AddQuiltDatabase<AuthDbContext>("auth-db");
         builder.AddMail();
         builder.Services.AddSingleton(EventOptions.Read(builder.Configuration));
+        builder.Services.AddSingleton(SignUpPolicy.Read(builder.Configuration));
+        builder.Services.AddBreachedPasswords(builder.Configuration);
         AddFeatures(builder.Services);
 
         var app = builder.Build();
@@ -88,17 +93,26 @@ public static class AuthApplication
         services.AddHostedService<Pruning>();
         services.AddDataProtection().SetApplicationName("Quilt.Auth").PersistKeysToDbContext<AuthDbContext>();
 
+        // Before Identity's own, which lives no longer than a request.
+        services.TryAddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddIdentityCore<Account>(identity =>
         {
             identity.User.AllowedUserNameCharacters = "abcdefghijklmnopqrstuvwxyz0123456789_";
             identity.User.RequireUniqueEmail = true;
+            identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+
+            // A subject of OpenID Connect may have 255 characters.
+            identity.Stores.MaxLengthForKeys = 256;
         }).AddEntityFrameworkStores<AuthDbContext>();
-        services.AddSingleton<SignUpPolicy>();
         services.AddScoped<AccountRegistration>();
         services.AddScoped<SelfRegistration>();
         services.AddScoped<AccountActivation>();
         services.AddSingleton<AccountChanges>();
+        services.AddScoped<AccountDeletion>();
         services.AddScoped<MemberCreation>();
+        services.AddScoped<MemberSearch>();
+        services.AddScoped<MemberActs>();
+        services.AddScoped<EmailChange>();
 
         services.AddHttpContextAccessor();
         services.AddSingleton<SecurityEvents>();
@@ -107,15 +121,22 @@ public static class AuthApplication
         services.AddSingleton<AccountLetters>();
         services.AddScoped<AdminNotices>();
 
-        services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
         services.AddSingleton<PasswordGate>();
         services.AddSingleton<FailedSignIns>();
+        services.AddSingleton<PasswordRules>();
+        services.AddSingleton<PasswordProof>();
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<PasswordChange>();
         services.AddScoped<PasswordReset>();
         services.AddSingleton<PasswordResetRequests>();
         services.AddHostedService(provider => provider.GetRequiredService<PasswordResetRequests>());
+
+        services.AddSingleton<AuthenticatorKeys>();
+        services.AddSingleton<RecoveryCodes>();
+        services.AddSingleton<SecondFactor>();
+        services.AddSingleton<TwoFactorSettings>();
+        services.AddScoped<PendingSignIn>();
 
         services.AddOpenIdServer();
         services.AddScoped<SignInAuthorizations>();
@@ -135,8 +156,16 @@ public static class AuthApplication
             cookie.Cookie.HttpOnly = true;
             cookie.Cookie.SameSite = SameSiteMode.Lax;
             cookie.SlidingExpiration = false;
+        }).AddCookie(PendingSignIn.Scheme, cookie =>
+        {
+            cookie.Cookie.Name = "quilt-auth-second";
+            cookie.Cookie.HttpOnly = true;
+            cookie.Cookie.SameSite = SameSiteMode.Lax;
+            cookie.ExpireTimeSpan = PendingSignIn.Lifetime;
+            cookie.SlidingExpiration = false;
         });
         services.AddScoped<BrowserSessions>();
+        services.AddScoped<OpenSessions>();
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = "quilt-auth-forms");
         services.AddRazorComponents();
     }

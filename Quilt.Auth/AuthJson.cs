@@ -22,6 +22,7 @@ namespace Quilt.Auth;
 [JsonSerializable(typeof(EventList))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(RevocationPage))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class AuthJson : JsonSerializerContext;
 
 /// <summary>The answer <c>{}</c>.</summary>

@@ -33,7 +33,7 @@ internal static class AccountEndpoints
         var result = await signIn.TryAsync(login.Username, login.Password, context.Connection.RemoteIpAddress, context.RequestAborted);
         return result switch
         {
-            { Account: { } account } => Results.Json(new IssuedToken(await tokens.IssueAsync(account, authorizationId: null, by: "password", context.RequestAborted)), AuthJson.Default.IssuedToken),
+            { Outcome: PasswordSignInOutcome.SignedIn, Account: { } account } => Results.Json(new IssuedToken(await tokens.IssueAsync(account, authorizationId: null, by: "password", context.RequestAborted)), AuthJson.Default.IssuedToken),
             { RetryAfter: { } wait } => Answers.TooMany(context, wait, result.Message),
             _ => Answers.Error(401, result.Message),
         };

@@ -11,6 +11,7 @@ using Quilt.Auth.Limits;
 using Quilt.Auth.Links;
 using Quilt.Auth.Revocations;
 using Quilt.Auth.Sessions;
+using Quilt.Auth.TwoFactor;
 
 namespace Quilt.Auth.Database;
 
@@ -39,6 +40,7 @@ internal sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : I
         builder.Entity<IdentityUserClaim<Guid>>().ToTable("user_claims");
         builder.Entity<IdentityUserLogin<Guid>>().ToTable("user_logins");
         builder.Entity<IdentityUserToken<Guid>>().ToTable("user_tokens");
+        builder.Entity<IdentityUserPasskey<Guid>>().ToTable("user_passkeys");
         builder.Entity<DataProtectionKey>().ToTable("data_protection_keys");
 
         builder.Entity<TokenKey>(key =>
@@ -70,6 +72,13 @@ internal sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : I
             link.HasIndex(row => row.ExpiresAt);
         });
 
+        builder.Entity<RecoveryCode>(code =>
+        {
+            code.ToTable("recovery_codes");
+            code.HasKey(row => new { row.UserId, row.Hash });
+            code.HasOne<Account>().WithMany().HasForeignKey(row => row.UserId).OnDelete(DeleteBehavior.Cascade);
+        });
+
         builder.Entity<SecurityEvent>(entry =>
         {
             entry.ToTable("security_events");
@@ -89,6 +98,7 @@ internal sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : I
             session.HasKey(row => row.Id);
             session.HasOne<Account>().WithMany().HasForeignKey(row => row.UserId).OnDelete(DeleteBehavior.Cascade);
             session.HasIndex(row => row.ExpiresAt);
+            session.Property(row => row.Agent).HasMaxLength(Origin.AgentLength);
         });
 
         builder.Entity<BrowserSessionAuthorization>(link =>

@@ -12,6 +12,17 @@ internal static class SecurityEventTypes
     public const string Activated = "ACTIVATED";
     public const string PasswordChanged = "PASSWORD_CHANGED";
     public const string PasswordResetRequested = "PASSWORD_RESET_REQUESTED";
+    public const string EmailChanged = "EMAIL_CHANGED";
+    public const string AccountDeleted = "ACCOUNT_DELETED";
+    public const string SessionRevoked = "SESSION_REVOKED";
+    public const string TwoFactorEnabled = "TWO_FACTOR_ENABLED";
+    public const string TwoFactorDisabled = "TWO_FACTOR_DISABLED";
+    public const string RecoveryCodeUsed = "RECOVERY_CODE_USED";
+    public const string RecoveryCodesMade = "RECOVERY_CODES_MADE";
+    public const string PasskeyAdded = "PASSKEY_ADDED";
+    public const string PasskeyRemoved = "PASSKEY_REMOVED";
+    public const string AdminGranted = "ADMIN_GRANTED";
+    public const string AdminRevoked = "ADMIN_REVOKED";
     public const string UserCreated = "USER_CREATED";
     public const string UserDisabled = "USER_DISABLED";
     public const string UserEnabled = "USER_ENABLED";

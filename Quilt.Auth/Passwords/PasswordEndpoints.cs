@@ -1,4 +1,3 @@
-using Quilt.Auth.Accounts;
 using Quilt.Auth.Bodies;
 
 namespace Quilt.Auth.Passwords;
@@ -25,7 +24,7 @@ internal static class PasswordEndpoints
             : Empty.Ok;
     }
 
-    private static async Task<IResult> ChangeAsync(HttpContext context, PasswordReset reset)
+    private static async Task<IResult> ChangeAsync(HttpContext context, PasswordReset reset, PasswordRules rules)
     {
         var body = await StrictBody.ReadAsync(context.Request, RequestJson.Default.ChangePasswordBody);
         if (body.Value is not { } wanted)
@@ -33,7 +32,7 @@ internal static class PasswordEndpoints
             return body.Refusal!;
         }
 
-        if (AccountRules.CheckPassword(wanted.Password) is { } problem)
+        if (await rules.CheckAsync(wanted.Password, context.RequestAborted) is { } problem)
         {
             return Answers.Error(400, problem);
         }

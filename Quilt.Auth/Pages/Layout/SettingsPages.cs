@@ -7,10 +7,13 @@ internal static class SettingsPages
     [
         new("/account", "Profile"),
         new("/account/password", "Password"),
+        new("/account/two-factor", "Two-factor"),
+        new("/account/sessions", "Sessions"),
     ];
 
     public static readonly IReadOnlyList<PageLink> Admin =
     [
+        new("/admin/users", "Users"),
     ];
 }
 

@@ -1,0 +1,61 @@
+using Quilt.Auth.Accounts;
+using Quilt.Auth.Events;
+using Quilt.Auth.Letters;
+using Quilt.Auth.Links;
+using Quilt.Auth.TwoFactor;
+
+namespace Quilt.Auth.Members;
+
+/// <summary>What admins do with the accounts of others, from pages and by program alike. Each answers why it may not be, or null.</summary>
+internal sealed class MemberActs(AccountChanges changes, TwoFactorSettings twoFactor, MailedLinks links, AccountLetters letters)
+{
+    public async Task<string?> DisableAsync(Account member, string admin, CancellationToken cancellationToken) =>
+        member.Name == admin ? "You cannot disable your own account."
+        : member is { IsActive: false, AwaitsActivation: false } || await changes.SetActiveAsync(member.Id, active: false, admin, cancellationToken) ? null
+        : LastAdmin(member);
+
+    public async Task<string?> EnableAsync(Account member, string admin, CancellationToken cancellationToken)
+    {
+        if (!member.IsActive)
+        {
+            await changes.SetActiveAsync(member.Id, active: true, admin, cancellationToken);
+        }
+
+        return null;
+    }
+
+    public async Task<string?> DeleteAsync(Account member, string admin, CancellationToken cancellationToken) =>
+        member.Name == admin ? "You cannot delete your own account."
+        : await changes.DeleteAsync(member.Id, SecurityAct.By(admin, SecurityEventTypes.UserDeleted), cancellationToken) ? null
+        : LastAdmin(member);
+
+    public async Task<string?> ResetPasswordAsync(Account member, string admin, CancellationToken cancellationToken)
+    {
+        if (member.Name == admin)
+        {
+            return "You cannot reset your own password here. Change it on your account page.";
+        }
+
+        var link = links.Make(LinkPurpose.Password);
+        await changes.ResetPasswordAsync(member.Id, link, admin, cancellationToken);
+        letters.PasswordResetByAdmin(member.Name, member.Email!, link);
+        return null;
+    }
+
+    public async Task<string?> SetAdminAsync(Account member, bool isAdmin, string admin, CancellationToken cancellationToken) =>
+        member.IsAdmin == isAdmin || await changes.SetAdminAsync(member.Id, isAdmin, admin, cancellationToken) ? null : LastAdmin(member);
+
+    public async Task<string?> SignOutAsync(Account member, string admin, CancellationToken cancellationToken)
+    {
+        await changes.SignOutEverywhereAsync(member.Id, new SecurityAct(SecurityEventTypes.SessionRevoked, ("by", admin), ("kind", "all")), cancellationToken);
+        return null;
+    }
+
+    public async Task<string?> SwitchTwoFactorOffAsync(Account member, string admin, CancellationToken cancellationToken)
+    {
+        await twoFactor.SwitchOffAsync(member, admin, cancellationToken);
+        return null;
+    }
+
+    private static string LastAdmin(Account member) => $"'{member.Name}' is the last admin. Make somebody else one first.";
+}
