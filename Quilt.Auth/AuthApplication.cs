@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Quilt.Auth.Accounts;
 using Quilt.Auth.Codes;
 using Quilt.Auth.Database;
@@ -12,6 +13,7 @@ using Quilt.Auth.Links;
 using Quilt.Auth.Members;
 using Quilt.Auth.OpenId;
 using Quilt.Auth.Pages;
+using Quilt.Auth.Passkeys;
 using Quilt.Auth.Passwords;
 using Quilt.Auth.Revocations;
 using Quilt.Auth.Sessions;
@@ -137,6 +139,12 @@ public static class AuthApplication
         services.AddSingleton<SecondFactor>();
         services.AddSingleton<TwoFactorSettings>();
         services.AddScoped<PendingSignIn>();
+
+        services.AddSingleton<IConfigureOptions<IdentityPasskeyOptions>, PasskeyOptions>();
+        services.AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>();
+        services.AddSingleton<PasskeyChallenges>();
+        services.AddScoped<AccountPasskeys>();
+        services.AddScoped<PasskeySignIn>();
 
         services.AddOpenIdServer();
         services.AddScoped<SignInAuthorizations>();

@@ -28,10 +28,15 @@ internal sealed partial class Browser(AuthHost host) : IDisposable
 
     public async Task<Browser> FollowAsync() => await GetAsync(Location!);
 
-    /// <summary>Sends the page's form with its hidden fields and <paramref name="fields"/>.</summary>
-    public async Task<Browser> SubmitAsync(params (string Name, string Value)[] fields)
+    /// <summary>Sends the page's first form with its hidden fields and <paramref name="fields"/>.</summary>
+    public Task<Browser> SubmitAsync(params (string Name, string Value)[] fields) => SendAsync(FormPattern().Match(Html), fields);
+
+    /// <summary>The same of the form with a name.</summary>
+    public Task<Browser> SubmitFormAsync(string name, params (string Name, string Value)[] fields) =>
+        SendAsync(FormPattern().Matches(Html).Single(form => form.Value.Contains($"name=\"_handler\" value=\"{name}\"", StringComparison.Ordinal)), fields);
+
+    private async Task<Browser> SendAsync(Match form, (string Name, string Value)[] fields)
     {
-        var form = FormPattern().Match(Html);
         var values = HiddenPattern().Matches(form.Value).ToDictionary(field => field.Groups[1].Value, field => WebUtility.HtmlDecode(field.Groups[2].Value));
         foreach (var (name, value) in fields)
         {

@@ -8,6 +8,7 @@ internal static class SettingsPages
         new("/account", "Profile"),
         new("/account/password", "Password"),
         new("/account/two-factor", "Two-factor"),
+        new("/account/passkeys", "Passkeys"),
         new("/account/sessions", "Sessions"),
     ];
 
