@@ -11,6 +11,7 @@ using Quilt.Api.Invitations;
 using Quilt.Api.Log;
 using Quilt.Api.Model;
 using Quilt.Api.Objects;
+using Quilt.Api.OpenApi;
 using Quilt.Api.Packages;
 using Quilt.Api.Policy;
 using Quilt.Api.Previews;
@@ -28,6 +29,7 @@ using Quilt.ServiceDefaults;
 using Quilt.ServiceDefaults.Database;
 using Quilt.ServiceDefaults.Errors;
 using Quilt.ServiceDefaults.Mail;
+using Quilt.ServiceDefaults.Requests;
 
 namespace Quilt.Api;
 
@@ -54,6 +56,7 @@ public static class ApiApplication
         builder.Services.AddPackages();
         builder.Services.AddPushes();
         builder.Services.AddRevisions();
+        builder.Services.AddRegistryDocument();
         builder.Services.AddSignIn();
         builder.Services.AddAdministration();
         builder.Services.AddSingleton<AccessChanges>();
@@ -91,6 +94,7 @@ public static class ApiApplication
         app.MapProfile();
         app.MapPushes();
         app.MapRecentPackages();
+        app.MapRegistryDocument();
         app.MapSearch();
         app.MapSignIn();
         app.MapTags();

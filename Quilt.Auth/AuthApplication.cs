@@ -3,10 +3,15 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Quilt.Auth.Accounts;
+using Quilt.Auth.Applications;
+using Quilt.Auth.Bodies;
 using Quilt.Auth.Codes;
+using Quilt.Auth.Consents;
 using Quilt.Auth.Database;
+using Quilt.Auth.Devices;
 using Quilt.Auth.Emails;
 using Quilt.Auth.Events;
+using Quilt.Auth.ExternalSignIn;
 using Quilt.Auth.Letters;
 using Quilt.Auth.Limits;
 using Quilt.Auth.Links;
@@ -24,6 +29,7 @@ using Quilt.ServiceDefaults.Database;
 using Quilt.ServiceDefaults.Errors;
 using Quilt.ServiceDefaults.Look;
 using Quilt.ServiceDefaults.Mail;
+using Quilt.ServiceDefaults.Requests;
 
 namespace Quilt.Auth;
 
@@ -46,10 +52,14 @@ public static class AuthApplication
         builder.Services.AddSingleton(SignUpPolicy.Read(builder.Configuration));
         builder.Services.AddBreachedPasswords(builder.Configuration);
         AddFeatures(builder.Services);
+        builder.AddExternalSignIn();
 
         var app = builder.Build();
         app.UseForwardedHeaders();
         app.UseJsonErrors(IsForPrograms);
+        // The registry asks about e-mail addresses, which may hold a slash.
+        app.UseTextualTargets(allowEncodedSlashes: true);
+        app.UseReadableForms();
         app.UseWhen(context => !IsForPrograms(context), pages =>
         {
             pages.UsePageHeaders();
@@ -57,6 +67,7 @@ public static class AuthApplication
             pages.UseStatusCodePagesWithReExecute("/problem/{0}", createScopeForStatusCodePages: true);
             pages.UseProblemPages();
         });
+        app.UseNoStore();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAntiforgery();
@@ -66,7 +77,9 @@ public static class AuthApplication
         app.MapLook();
         app.MapAuthorize();
         app.MapEndSession();
+        app.MapDevices();
         app.MapActivation();
+        app.MapProviderCallbacks(app.Services.GetRequiredService<ExternalProviders>());
         var api = app.MapGroup("/api");
         api.MapAccounts();
         api.MapPasswords();
@@ -97,14 +110,15 @@ public static class AuthApplication
 
         // Before Identity's own, which lives no longer than a request.
         services.TryAddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
+        services.AddScoped<IUserValidator<Account>, AccountValidator>();
         services.AddIdentityCore<Account>(identity =>
         {
             identity.User.AllowedUserNameCharacters = "abcdefghijklmnopqrstuvwxyz0123456789_";
             identity.User.RequireUniqueEmail = true;
             identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
 
-            // A subject of OpenID Connect may have 255 characters.
-            identity.Stores.MaxLengthForKeys = 256;
+            // Issuers and subjects of providers are keys, too: addresses, and up to 255 characters.
+            identity.Stores.MaxLengthForKeys = 512;
         }).AddEntityFrameworkStores<AuthDbContext>();
         services.AddScoped<AccountRegistration>();
         services.AddScoped<SelfRegistration>();
@@ -148,6 +162,11 @@ public static class AuthApplication
 
         services.AddOpenIdServer();
         services.AddScoped<SignInAuthorizations>();
+        services.AddScoped<DeviceCodes>();
+        services.AddScoped<ConsentGate>();
+        services.AddSingleton<RememberedConsents>();
+        services.AddSingleton<AccessGrants>();
+        services.AddScoped<RegisteredApplications>();
         services.AddSingleton<OneTimeCodes>();
         services.AddSingleton<BearerTokens>();
         services.AddScoped<TokenIssuer>();

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Quilt.Api.Callers;
 using Quilt.Api.Events;
 using Quilt.Api.Http;
@@ -27,5 +26,8 @@ internal sealed record PackageOverview(Dictionary<string, PackageActivity> Packa
 
 internal sealed record PackageActivity(EventCount Installs, EventCount Previews, EventCount Pushes, EventCount Deletes);
 
-/// <param name="Latest">When it happened last, in Unix seconds; left out where it never did.</param>
-internal sealed record EventCount(long Count, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Latest);
+internal sealed record EventCount(long Count)
+{
+    /// <summary>When it happened last, in Unix seconds; left out where it never did.</summary>
+    public double Latest { get; init; }
+}

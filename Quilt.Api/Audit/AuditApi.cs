@@ -3,6 +3,7 @@ using Quilt.Api.Administration;
 using Quilt.Api.Callers;
 using Quilt.Api.Events;
 using Quilt.Api.Http;
+using Quilt.Api.OpenApi;
 
 namespace Quilt.Api.Audit;
 
@@ -14,13 +15,16 @@ internal static class AuditApi
     public static void MapAudit(this IEndpointRouteBuilder routes)
     {
         var audit = routes.MapGroup("/api/audit").WithTags("Administration");
-        audit.MapGet("/{owner}/{package}/", OfPackage).WithName("AuditPackage")
+        audit.MapGet("/{owner}/{package}/", OfPackage).TakesInclude().WithName("AuditPackage")
             .WithSummary("What happened to a package, oldest first, the newest 10,000; with include=security also who was given access, and where each call came from")
             .AllowCallers(CallerRequirement.Admin).AnswersErrors(400, 401, 403);
-        audit.MapGet("/{user}/", OfUser).WithName("AuditUser")
+        audit.MapGet("/{user}/", OfUser).TakesInclude().WithName("AuditUser")
             .WithSummary("What a user did, oldest first, the newest 10,000; with include=security also sign-ins and the like, and where each call came from")
             .AllowCallers(CallerRequirement.Admin).AnswersErrors(400, 401, 403);
     }
+
+    private static RouteHandlerBuilder TakesInclude(this RouteHandlerBuilder route) =>
+        route.TakesQuery("include", "What else is shown.", $$"""{"type":"string","enum":["", "{{Security}}"]}""");
 
     private static async Task<Results<JsonAnswer<AuditEvents>, ApiError>> OfPackage(
         string owner, string package, string? include, Actor by, AuditTrail trail, EventBuffer events, AdminReads reads, CancellationToken cancellationToken)
@@ -36,14 +40,8 @@ internal static class AuditApi
     }
 
     private static async Task<Results<JsonAnswer<AuditEvents>, ApiError>> OfUser(
-        HttpContext context, string user, string? include, Actor by, AuditTrail trail, EventBuffer events, AdminReads reads, CancellationToken cancellationToken)
+        string user, string? include, Actor by, AuditTrail trail, EventBuffer events, AdminReads reads, CancellationToken cancellationToken)
     {
-        // A package may be named in one part of the path as well. No name of a user or package holds a percent sign.
-        if (RequestTarget.HasEncodedSlash(context) && user.Split(["%2F", "%2f"], StringSplitOptions.None) is [var owner, var package])
-        {
-            return await OfPackage(owner, package, include, by, trail, events, reads, cancellationToken);
-        }
-
         if (FindProblem(include) is { } problem)
         {
             return problem;

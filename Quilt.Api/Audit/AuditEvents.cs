@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Quilt.Api.Http;
 using Quilt.Api.Model;
+using Quilt.Api.OpenApi;
 
 namespace Quilt.Api.Audit;
 
@@ -14,8 +15,12 @@ internal sealed record AuditEvents(IReadOnlyList<AuditEvent> Events);
 /// <param name="PackageName">The package's name, without its owner.</param>
 /// <param name="PackageHash">The revision concerned, or null.</param>
 /// <param name="Extra">A JSON object with what else is to know, or null.</param>
-internal sealed record AuditEvent(double Created, string User, string Type, string PackageOwner, string PackageName, string? PackageHash, RawJson? Extra)
+internal sealed record AuditEvent(double Created, string User, string Type, string PackageOwner, string PackageName, string? PackageHash, [property: Schema(AuditEvent.ExtraSchema)] RawJson? Extra)
 {
+    private const string ExtraSchema = """
+        { "description": "What else is to know, or null.", "type": ["object", "null"], "additionalProperties": {} }
+        """;
+
     /// <summary>How a type is called on the wire.</summary>
     public static string NameOf(EventType type) => type switch
     {

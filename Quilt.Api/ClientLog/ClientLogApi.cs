@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Quilt.Api.Callers;
 using Quilt.Api.Http;
+using Quilt.Api.OpenApi;
 
 namespace Quilt.Api.ClientLog;
 
@@ -10,7 +11,7 @@ internal static partial class ClientLogApi
 {
     public static void MapClientLog(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/log", Post).WithTags("Log").WithName("LogClientEvents").WithSummary("Takes note of what a client did")
-            .Accepts<ClientEvent[]>("application/json").AllowCallers(CallerRequirement.Reader).AnswersErrors(400, 401);
+            .Takes<ClientEvent[]>("""[{"type":"build","package":"d41d8cd98f00b204e9800998ecf8427e"}]""").AllowCallers(CallerRequirement.Reader).AnswersErrors(400, 401);
 
     private static async Task<Results<JsonAnswer<EmptyAnswer>, ApiError>> Post(
         HttpContext context, ILogger<ClientEvent> logger, CancellationToken cancellationToken)

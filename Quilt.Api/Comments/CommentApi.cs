@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Quilt.Api.Callers;
 using Quilt.Api.Http;
+using Quilt.Api.OpenApi;
 using Quilt.Api.Packages;
 
 namespace Quilt.Api.Comments;
@@ -14,7 +15,7 @@ internal static class CommentApi
     {
         var comments = routes.MapGroup("/api/comments/{owner}/{package}").WithTags("Comments");
         comments.MapPost("/", Post).WithName("PostComment").WithSummary("Comments on a package")
-            .Accepts<NewComment>("application/json").AllowCallers(CallerRequirement.Member).AnswersErrors(400, 401, 404, 429);
+            .Takes<NewComment>("""{"contents":"Which year is this?"}""").AllowCallers(CallerRequirement.Member).AnswersErrors(400, 401, 404, 429);
         comments.MapGet("/", List).WithName("ListComments").WithSummary("The comments on a package, oldest first")
             .AllowCallers(CallerRequirement.Reader).AnswersErrors(401, 404);
     }

@@ -34,7 +34,7 @@ internal static class JsonBody
 
         try
         {
-            if (FindBadText(utf8) is { } problem)
+            if (StrictJson.FindProblem(utf8) is { } problem)
             {
                 return (null, ApiError.BadRequest(problem));
             }
@@ -55,25 +55,4 @@ internal static class JsonBody
 
     private static string Where(JsonException exception) =>
         exception.Path is { Length: > 1 } path ? $"see {path}" : "it is not the JSON that this call takes";
-
-    /// <summary>NUL and lone surrogates can be written in JSON but stored nowhere.</summary>
-    private static string? FindBadText(ReadOnlySpan<byte> utf8)
-    {
-        var reader = new Utf8JsonReader(utf8);
-        while (reader.Read())
-        {
-            if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))
-            {
-                continue;
-            }
-
-            // GetString throws InvalidOperationException for lone surrogates and invalid UTF-8.
-            if (reader.GetString()!.Contains('\0', StringComparison.Ordinal))
-            {
-                return "The body holds a NUL character (\\u0000), which cannot be stored.";
-            }
-        }
-
-        return null;
-    }
 }

@@ -5,9 +5,9 @@ using Quilt.Api.Http;
 using Quilt.Api.Manifests;
 using Quilt.Api.Model;
 using Quilt.Api.Objects;
+using Quilt.Api.OpenApi;
 using Quilt.Api.Packages;
 using Quilt.Api.Revisions;
-using Quilt.ServiceDefaults.Errors;
 
 namespace Quilt.Api.Installs;
 
@@ -19,8 +19,10 @@ internal static class InstallEndpoints
             .WithName("InstallPackage")
             .WithTags("Packages")
             .WithSummary("A revision's tree with a download address and the size of each object")
-            .Produces(StatusCodes.Status200OK, contentType: "application/json")
-            .Produces<ErrorMessage>(StatusCodes.Status404NotFound);
+            .TakesQuery("subpath", "Only the objects of the node at this path: names with slashes between them.")
+            .TakesQuery("meta_only", "Only metadata objects, unless the value is empty, `false` or `0`.")
+            .Answers(InstallSchema.Answer)
+            .AnswersErrors(404);
 
     private static async Task<IResult> InstallAsync(
         string owner,

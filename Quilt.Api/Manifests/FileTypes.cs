@@ -93,7 +93,7 @@ internal static class FileTypes
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var found = json.ValueTextEquals("q_path"u8);
+            var found = JsonText.Is(json, "q_path"u8);
             json.Read();
             if (!found)
             {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace Quilt.Api.Manifests;
 
@@ -39,6 +40,21 @@ internal static class JsonText
                 escaped = escaped[2..];
             }
         }
+    }
+
+    /// <summary>
+    /// Whether the string or key that a reader stands on is <paramref name="text"/>. Other than the reader's own comparison
+    /// it takes a string with half of a surrogate pair for what it is: another one.
+    /// </summary>
+    public static bool Is(in Utf8JsonReader json, ReadOnlySpan<byte> text)
+    {
+        if (!json.ValueIsEscaped)
+        {
+            return json.ValueSpan.SequenceEqual(text);
+        }
+
+        GrowingArray<byte> unescaped = new(json.ValueSpan.Length);
+        return Unescape(json.ValueSpan, ref unescaped) is null && unescaped.Span.SequenceEqual(text);
     }
 
     /// <summary>The number of Unicode code points in valid UTF-8.</summary>

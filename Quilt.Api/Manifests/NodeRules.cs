@@ -34,16 +34,16 @@ internal static class NodeRules
             return NodeType.None;
         }
 
-        return json.ValueTextEquals("FILE"u8) ? NodeType.File
-            : json.ValueTextEquals("GROUP"u8) ? NodeType.Group
-            : json.ValueTextEquals("TABLE"u8) ? NodeType.Table
-            : json.ValueTextEquals("ROOT"u8) ? NodeType.Root
+        return JsonText.Is(json, "FILE"u8) ? NodeType.File
+            : JsonText.Is(json, "GROUP"u8) ? NodeType.Group
+            : JsonText.Is(json, "TABLE"u8) ? NodeType.Table
+            : JsonText.Is(json, "ROOT"u8) ? NodeType.Root
             : NodeType.None;
     }
 
     /// <summary>The formats that tables have been stored in; HDF5 comes from the oldest clients only.</summary>
     public static bool IsFormat(ref Utf8JsonReader json) =>
-        json.TokenType == JsonTokenType.String && (json.ValueTextEquals("PARQUET"u8) || json.ValueTextEquals("HDF5"u8));
+        json.TokenType == JsonTokenType.String && (JsonText.Is(json, "PARQUET"u8) || JsonText.Is(json, "HDF5"u8));
 
     /// <summary>What is wrong with a node whose keys are all read, or null.</summary>
     public static string? Check(in Node node, bool atTop)
@@ -79,12 +79,12 @@ internal static class NodeRules
     };
 
     private static NodeKeys EscapedKeyOf(ref Utf8JsonReader json) =>
-        json.ValueTextEquals("type"u8) ? NodeKeys.Type
-            : json.ValueTextEquals("hashes"u8) ? NodeKeys.Hashes
-            : json.ValueTextEquals("format"u8) ? NodeKeys.Format
-            : json.ValueTextEquals("children"u8) ? NodeKeys.Children
-            : json.ValueTextEquals("metadata"u8) ? NodeKeys.Metadata
-            : json.ValueTextEquals("metadata_hash"u8) ? NodeKeys.MetadataHash
+        JsonText.Is(json, "type"u8) ? NodeKeys.Type
+            : JsonText.Is(json, "hashes"u8) ? NodeKeys.Hashes
+            : JsonText.Is(json, "format"u8) ? NodeKeys.Format
+            : JsonText.Is(json, "children"u8) ? NodeKeys.Children
+            : JsonText.Is(json, "metadata"u8) ? NodeKeys.Metadata
+            : JsonText.Is(json, "metadata_hash"u8) ? NodeKeys.MetadataHash
             : NodeKeys.None;
 
     // Of several keys the message names the first.

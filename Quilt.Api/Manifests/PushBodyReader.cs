@@ -69,13 +69,13 @@ internal sealed class PushBodyReader(TextStore texts, ManifestLimits limits, Pus
     }
 
     private static Keys KeyOf(ref Utf8JsonReader json) =>
-        json.ValueTextEquals("contents"u8) ? Keys.Contents
-            : json.ValueTextEquals("description"u8) ? Keys.Description
-            : json.ValueTextEquals("sizes"u8) ? Keys.Sizes
-            : json.ValueTextEquals("dry_run"u8) ? Keys.DryRun
-            : json.ValueTextEquals("is_public"u8) ? Keys.IsPublic
-            : json.ValueTextEquals("is_team"u8) ? Keys.IsTeam
-            : json.ValueTextEquals("public"u8) ? Keys.Public
+        JsonText.Is(json, "contents"u8) ? Keys.Contents
+            : JsonText.Is(json, "description"u8) ? Keys.Description
+            : JsonText.Is(json, "sizes"u8) ? Keys.Sizes
+            : JsonText.Is(json, "dry_run"u8) ? Keys.DryRun
+            : JsonText.Is(json, "is_public"u8) ? Keys.IsPublic
+            : JsonText.Is(json, "is_team"u8) ? Keys.IsTeam
+            : JsonText.Is(json, "public"u8) ? Keys.Public
             : Keys.None;
 
     private string Missing() =>

@@ -45,7 +45,7 @@ internal static class TreeMerge
     {
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var found = json.ValueTextEquals("children"u8);
+            var found = JsonText.Is(json, "children"u8);
             json.Read();
             if (found)
             {

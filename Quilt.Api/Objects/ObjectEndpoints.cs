@@ -1,9 +1,9 @@
 using Npgsql;
 using Quilt.Api.Callers;
 using Quilt.Api.Http;
+using Quilt.Api.OpenApi;
 using Quilt.Api.Packages;
 using Quilt.Api.Policy;
-using Quilt.ServiceDefaults.Errors;
 
 namespace Quilt.Api.Objects;
 
@@ -18,17 +18,15 @@ internal static class ObjectEndpoints
             .WithName("GetObjects")
             .WithTags("Objects")
             .WithSummary("Download addresses and sizes of the objects among these that the caller may see")
-            .Accepts<string[]>("application/json")
-            .Produces<ObjectsAnswer>()
-            .Produces<ErrorMessage>(StatusCodes.Status400BadRequest);
+            .Takes<string[]>("""["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"]""")
+            .Produces<ObjectsAnswer>();
         routes.MapGet("/api/blob/{owner}/{hash}", GetBlob)
             .AllowCallers(CallerRequirement.Member)
             .WithName("GetBlob")
             .WithTags("Objects")
             .WithSummary("Where clients of 2.8 look for, download and upload one object of their own")
             .Produces<BlobAnswer>()
-            .Produces<ErrorMessage>(StatusCodes.Status400BadRequest)
-            .Produces<ErrorMessage>(StatusCodes.Status403Forbidden);
+            .AnswersErrors(403);
     }
 
     private static async Task<IResult> GetObjectsAsync(

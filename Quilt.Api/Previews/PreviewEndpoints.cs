@@ -5,7 +5,6 @@ using Quilt.Api.Http;
 using Quilt.Api.Model;
 using Quilt.Api.Objects;
 using Quilt.Api.Packages;
-using Quilt.ServiceDefaults.Errors;
 
 namespace Quilt.Api.Previews;
 
@@ -18,7 +17,7 @@ internal static class PreviewEndpoints
             .WithTags("Packages")
             .WithSummary("What a page about a revision shows: a cut tree, the README's start, sizes and file types")
             .Produces<PreviewAnswer>()
-            .Produces<ErrorMessage>(StatusCodes.Status404NotFound);
+            .AnswersErrors(404);
 
     private static async Task<IResult> PreviewAsync(
         string owner,

@@ -2,7 +2,7 @@ using Quilt.Api.Callers;
 using Quilt.Api.Events;
 using Quilt.Api.Http;
 using Quilt.Api.Manifests;
-using Quilt.ServiceDefaults.Errors;
+using Quilt.Api.OpenApi;
 
 namespace Quilt.Api.Pushes;
 
@@ -11,9 +11,12 @@ internal static class PushEndpoints
     public static void MapPushes(this IEndpointRouteBuilder routes)
     {
         Describe(routes.MapPut("/api/package/{owner}/{package}/{hash}", PushAsync))
+            .Takes(PushSchema.Package)
             .WithName("PushPackage")
             .WithSummary("Pushes a revision; as a dry run, checks it and answers where to upload its objects");
         Describe(routes.MapPost("/api/package_update/{owner}/{package}/{**path}", PushSubPackageAsync))
+            .Takes(PushSchema.SubPackage)
+            .AnswersErrors(404)
             .WithName("PushSubPackage")
             .WithSummary("Places a node in the latest revision and pushes the result");
     }
@@ -22,19 +25,19 @@ internal static class PushEndpoints
         .AllowCallers(CallerRequirement.Member)
         .WithTags("Packages")
         .Produces<PushAnswer>()
-        .Produces<ErrorMessage>(StatusCodes.Status400BadRequest)
-        .Produces<ErrorMessage>(StatusCodes.Status401Unauthorized)
-        .Produces<ErrorMessage>(StatusCodes.Status403Forbidden)
-        .Produces<ErrorMessage>(StatusCodes.Status413PayloadTooLarge)
-        .Produces<ErrorMessage>(StatusCodes.Status503ServiceUnavailable);
+        .Answers(PushSchema.DryRun)
+        .AnswersErrors(403);
 
     private static Task<IResult> PushAsync(
         string owner, string package, string hash, Actor by, HttpContext context, Push push, CancellationToken cancellationToken) =>
         RunAsync(new PushTarget(owner, package, Path: null), hash, by, context, push, cancellationToken);
 
     private static Task<IResult> PushSubPackageAsync(
-        string owner, string package, string path, Actor by, HttpContext context, Push push, CancellationToken cancellationToken) =>
-        RunAsync(new PushTarget(owner, package, path.Split('/')), expectedHash: null, by, context, push, cancellationToken);
+        string owner, string package, string? path, Actor by, HttpContext context, Push push, CancellationToken cancellationToken) =>
+        RunAsync(new PushTarget(owner, package, PartsOf(path ?? string.Empty)), expectedHash: null, by, context, push, cancellationToken);
+
+    /// <summary>A slash at the end says nothing, here as everywhere.</summary>
+    private static string[] PartsOf(string path) => (path.EndsWith('/') ? path[..^1] : path).Split('/');
 
     private static async Task<IResult> RunAsync(
         PushTarget target, string? expectedHash, Actor by, HttpContext context, Push push, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Npgsql;
 using Quilt.Api.Callers;
 using Quilt.Api.Http;
+using Quilt.Api.OpenApi;
 using Quilt.Api.Policy;
 
 namespace Quilt.Api.Recent;
@@ -22,7 +23,8 @@ internal static class RecentPackagesApi
     public static void MapRecentPackages(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/recent_packages/", List).WithTags("Packages").WithName("ListRecentPackages")
             .WithSummary("The public packages that were pushed last, newest first (in a registry without public packages: those of the team)")
-            .AllowCallers(CallerRequirement.Reader).AnswersErrors(401);
+            .TakesQuery("count", "How many, at most 100. What is no number asks for 10.", """{"type":"string","pattern":"^[0-9]*$","default":"10","example":"10"}""")
+            .AllowCallers(CallerRequirement.Reader);
 
     private static async Task<JsonAnswer<RecentPackages>> List(string? count, RegistryPolicy policy, NpgsqlDataSource database, CancellationToken cancellationToken)
     {

@@ -33,7 +33,8 @@ internal sealed class PackageSearch(NpgsqlDataSource database, RegistryPolicy po
         " ORDER BY rank DESC, " + NameOrder + " LIMIT @limit) h " +
         "JOIN revisions r ON r.id = h.shown_revision_id ORDER BY h.rank DESC, " + NameOrder;
 
-    private const string ListSql =
+    /// <summary>The head of the index by name, visibility as a filter on it; those found read their README.</summary>
+    internal const string ListSql =
         "SELECT h.owner, h.name, h.is_public, h.is_team, left(r.readme_preview, @readme_length), 0::real AS rank FROM (" +
         "SELECT p.owner, p.name, p.is_public, p.is_team, p.shown_revision_id " +
         "FROM packages p WHERE p.shown_revision_id IS NOT NULL AND " + Visibility.Sql +

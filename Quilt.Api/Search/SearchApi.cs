@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Quilt.Api.Callers;
 using Quilt.Api.Http;
+using Quilt.Api.OpenApi;
 
 namespace Quilt.Api.Search;
 
@@ -9,7 +10,8 @@ internal static class SearchApi
     public static void MapSearch(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/search/", Search).WithTags("Search").WithName("SearchPackages")
             .WithSummary("The visible packages that hold all words, best first; without words all visible packages")
-            .AllowCallers(CallerRequirement.Reader).AnswersErrors(400, 401);
+            .TakesQuery("q", "The words that all must occur; the last one may be unfinished. Nothing lists all visible packages.", """{"type":"string","example":"sales 2024"}""")
+            .AllowCallers(CallerRequirement.Reader);
 
     private static async Task<JsonAnswer<SearchAnswer>> Search(string? q, Caller caller, SearchAnswers answers, CancellationToken cancellationToken) =>
         new(await answers.FindAsync(caller, q ?? string.Empty, cancellationToken), SearchJson.Default.SearchAnswer);

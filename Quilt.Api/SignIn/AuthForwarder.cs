@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Http.Features;
 using Quilt.Api.Callers.Upstream;
 using Quilt.ServiceDefaults.Errors;
 using Yarp.ReverseProxy.Forwarder;
@@ -9,6 +10,8 @@ namespace Quilt.Api.SignIn;
 internal sealed class AuthForwarder(IHttpForwarder forwarder, IHttpMessageHandlerFactory handlers)
 {
     public const string ClientName = "auth-forward";
+
+    private const long LargestBody = 1024 * 1024;
 
     private static readonly ForwarderRequestConfig Config = new()
     {
@@ -30,6 +33,15 @@ internal sealed class AuthForwarder(IHttpForwarder forwarder, IHttpMessageHandle
 
     public async Task ForwardAsync(HttpContext context)
     {
+        // The sign-in service hangs up on large bodies, which would look here as if it were away.
+        if (context.Request.ContentLength > LargestBody)
+        {
+            await JsonErrors.WriteAsync(context, StatusCodes.Status413PayloadTooLarge);
+            return;
+        }
+
+        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = LargestBody;
+
         // The factory keeps the handler and its connections; the invoker around it is a mere shell.
         using var invoker = new HttpMessageInvoker(handlers.CreateHandler(ClientName), disposeHandler: false);
         var error = await forwarder.SendAsync(context, AuthClients.Address, invoker, Config, Transformer, context.RequestAborted);
@@ -40,7 +52,8 @@ internal sealed class AuthForwarder(IHttpForwarder forwarder, IHttpMessageHandle
 
         if (error == ForwarderError.RequestBodyClient)
         {
-            await JsonErrors.WriteAsync(context, StatusCodes.Status400BadRequest, "The request body could not be read. Send it again, whole.");
+            // A body that is too large or too slow has a status of its own.
+            await JsonErrors.WriteAsync(context, FindRefusal(context.GetForwarderErrorFeature()?.Exception)?.StatusCode ?? StatusCodes.Status400BadRequest);
             return;
         }
 
@@ -49,4 +62,12 @@ internal sealed class AuthForwarder(IHttpForwarder forwarder, IHttpMessageHandle
             ? JsonErrors.WriteAsync(context, StatusCodes.Status504GatewayTimeout, "The sign-in service did not answer in time. Try again in a moment.")
             : JsonErrors.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "The sign-in service cannot be reached. Try again in a moment."));
     }
+
+    /// <summary>What the server had against the body, among the failures that follow from it.</summary>
+    private static BadHttpRequestException? FindRefusal(Exception? exception) => exception switch
+    {
+        BadHttpRequestException refusal => refusal,
+        AggregateException many => many.InnerExceptions.Select(FindRefusal).FirstOrDefault(refusal => refusal is not null),
+        _ => exception?.InnerException is { } inner ? FindRefusal(inner) : null,
+    };
 }

@@ -1,4 +1,5 @@
 using Quilt.Api.Callers;
+using Quilt.Api.OpenApi;
 using Quilt.ServiceDefaults.PublicAddresses;
 
 namespace Quilt.Api.SignIn;
@@ -44,12 +45,15 @@ internal static class SignInExtensions
         {
             endpoints
                 .MapMethods(path, [method], (HttpContext context, AuthForwarder forwarder) => forwarder.ForwardAsync(context))
-                .WithName(name).WithSummary(summary).WithTags("Sign-in")
+                .WithName(name).WithSummary(summary).WithTags(path.StartsWith("/api/users/", StringComparison.Ordinal) ? "Administration" : "Sign-in")
+                .Describe(name)
                 .AllowCallers(CallerRequirement.DecidedByAuth);
         }
 
         endpoints.MapGet("/login", LeadToSignIn)
             .WithName("OpenSignIn").WithSummary("Leads a browser to the sign-in page").WithTags("Sign-in")
+            .TakesQuery("next", "Where the browser goes afterwards: an address of the catalog.")
+            .Produces(StatusCodes.Status302Found)
             .AllowCallers(CallerRequirement.Public);
     }
 

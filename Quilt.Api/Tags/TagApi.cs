@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Quilt.Api.Callers;
 using Quilt.Api.Events;
 using Quilt.Api.Http;
+using Quilt.Api.OpenApi;
 using Quilt.Api.Packages;
 
 namespace Quilt.Api.Tags;
@@ -15,7 +16,7 @@ internal static class TagApi
         tags.MapGet("/{tag}", Get).WithName("GetTag").WithSummary("The revision that a tag points to")
             .AllowCallers(CallerRequirement.Reader).AnswersErrors(400, 401, 404);
         tags.MapPut("/{tag}", Put).WithName("SetTag").WithSummary("Points a tag to a revision")
-            .Accepts<RevisionName>("application/json").AllowCallers(CallerRequirement.Member).AnswersErrors(400, 401, 403, 404);
+            .Takes<RevisionName>(RevisionName.Example).AllowCallers(CallerRequirement.Member).AnswersErrors(400, 401, 403, 404);
         tags.MapDelete("/{tag}", Delete).WithName("DeleteTag").WithSummary("Removes a tag")
             .AllowCallers(CallerRequirement.Member).AnswersErrors(400, 401, 403, 404);
         tags.MapGet("/", List).WithName("ListTags").WithSummary("The tags of a package, by name")
@@ -26,11 +27,6 @@ internal static class TagApi
     private static async ValueTask<Results<JsonAnswer<TaggedRevisionAnswer>, ApiError>> Get(
         HttpContext context, string owner, string package, string tag, PackageStates states)
     {
-        if (TagName.FindAmbiguity(context, tag) is { } problem)
-        {
-            return ApiError.BadRequest(problem);
-        }
-
         var caller = context.GetCaller();
         if (await states.FindVisibleAsync(caller, owner, package, context.RequestAborted) is not { } state)
         {
@@ -68,7 +64,7 @@ internal static class TagApi
             return ApiError.Forbidden("Only the package owner can modify tags");
         }
 
-        if ((TagName.FindAmbiguity(context, tag) ?? TagName.FindProblem(tag)) is { } problem)
+        if (TagName.FindProblem(tag) is { } problem)
         {
             return ApiError.BadRequest(problem);
         }
@@ -77,16 +73,11 @@ internal static class TagApi
     }
 
     private static async Task<Results<JsonAnswer<EmptyAnswer>, ApiError>> Delete(
-        HttpContext context, string owner, string package, string tag, Actor by, TagChanges changes, CancellationToken cancellationToken)
+        string owner, string package, string tag, Actor by, TagChanges changes, CancellationToken cancellationToken)
     {
         if (!by.Caller.Owns(owner))
         {
             return ApiError.Forbidden("Only the package owner can delete tags");
-        }
-
-        if (TagName.FindAmbiguity(context, tag) is { } problem)
-        {
-            return ApiError.BadRequest(problem);
         }
 
         return await changes.DeleteAsync(by, owner, package, tag, cancellationToken) is { } failure ? failure : EmptyAnswer.Json;

@@ -1,5 +1,4 @@
 using System.Text;
-using Quilt.Api.Http;
 
 namespace Quilt.Api.Tags;
 
@@ -25,8 +24,4 @@ internal static class TagName
 
         return length <= MaxLength ? null : $"A tag may have at most {MaxLength} characters.";
     }
-
-    /// <summary>Refuses slashes in a tag, which no client ever got through.</summary>
-    public static string? FindAmbiguity(HttpContext context, string tag) =>
-        tag.Contains('%', StringComparison.Ordinal) && RequestTarget.HasEncodedSlash(context) ? "A tag may not hold a slash (%2F)." : null;
 }

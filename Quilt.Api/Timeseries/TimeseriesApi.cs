@@ -97,8 +97,12 @@ internal static class TimeseriesApi
 /// <param name="Frequency">Always <c>week</c>.</param>
 /// <param name="TimeSeries">Counts by week, oldest first.</param>
 /// <param name="Total">The count of all time.</param>
-internal sealed record TimeseriesAnswer(long StartDate, long EndDate, string Frequency, IReadOnlyList<long> TimeSeries, long Total);
+internal sealed record TimeseriesAnswer(
+    [property: JsonPropertyName("startDate")] long StartDate,
+    [property: JsonPropertyName("endDate")] long EndDate,
+    [property: JsonPropertyName("frequency")] string Frequency,
+    [property: JsonPropertyName("timeSeries")] IReadOnlyList<long> TimeSeries,
+    [property: JsonPropertyName("total")] long Total);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(TimeseriesAnswer))]
 internal sealed partial class TimeseriesJson : JsonSerializerContext;

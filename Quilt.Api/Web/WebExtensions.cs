@@ -21,17 +21,17 @@ internal static class WebExtensions
 
     public static void MapWeb(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/healthcheck", () => Results.Text("ok"))
+        endpoints.MapGet("/healthcheck", () => Results.Text("ok")).Produces<string>(contentType: "text/plain")
             .WithName("HealthCheck").WithSummary("Tells that the registry answers").WithTags("Web")
             .AllowCallers(CallerRequirement.Public);
-        endpoints.MapGet("/robots.txt", () => Results.Text("User-agent: *\nDisallow: /\n"))
+        endpoints.MapGet("/robots.txt", () => Results.Text("User-agent: *\nDisallow: /\n")).Produces<string>(contentType: "text/plain")
             .WithName("Robots").WithSummary("Keeps crawlers out").WithTags("Web")
             .AllowCallers(CallerRequirement.Public);
-        foreach (var call in (ReadOnlySpan<string>)["update_plan", "update_payment"])
+        foreach (var (call, name) in (ReadOnlySpan<(string, string)>)[("update_plan", "UpdatePlan"), ("update_payment", "UpdatePayment")])
         {
             endpoints.MapPost("/api/payments/" + call, () => ApiError.NotFound("Payments not enabled"))
-                .WithName(call).WithSummary("There are no plans to pay for").WithTags("Web")
-                .AllowCallers(CallerRequirement.Member);
+                .WithName(name).WithSummary("There are no plans to pay for").WithTags("Web")
+                .AllowCallers(CallerRequirement.Member).AnswersErrors(404);
         }
     }
 }

@@ -16,8 +16,8 @@ internal static class AccountEndpoints
         api.MapPost("/login", LoginAsync).WithSummary("A token for a user name and a password.");
         api.MapPost("/register", RegisterAsync).WithSummary("A new account.");
         api.MapGet("/me", Me).RequireLogin().WithSummary("Whose token this is.");
-        api.MapGet("/code", IssueCodeAsync).RequireLogin().WithSummary("A one-time code for quilt login.");
-        api.MapPost("/refresh", RefreshAsync).RequireLogin().WithSummary("A new token; the sent one stops working.");
+        api.MapGet("/code", IssueCodeAsync).RequireFullLogin().WithSummary("A one-time code for quilt login.");
+        api.MapPost("/refresh", RefreshAsync).RequireFullLogin().WithSummary("A new token; the sent one stops working.");
         api.MapPost("/logout", LogoutAsync).RequireLogin().WithSummary("The sent token stops working.");
     }
 

@@ -32,7 +32,9 @@ internal sealed class AccountRegistration(
     }
 
     /// <summary>Stores an account whose name, password and address were checked, or come from the configuration.</summary>
-    public async Task<NewAccount> StoreAsync(Account account, string? password, SecurityAct act, NewLink? link, CancellationToken cancellationToken)
+    /// <param name="login">The external sign-in that opens the account from the start.</param>
+    public async Task<NewAccount> StoreAsync(
+        Account account, string? password, SecurityAct act, NewLink? link, CancellationToken cancellationToken, UserLoginInfo? login = null)
     {
         if (password is not null && await passwords.HashAsync(account, password, cancellationToken) is var hash)
         {
@@ -52,6 +54,17 @@ internal sealed class AccountRegistration(
         if (link is not null)
         {
             database.Add(link.Entity(account));
+        }
+
+        if (login is not null)
+        {
+            database.Add(new IdentityUserLogin<Guid>
+            {
+                LoginProvider = login.LoginProvider,
+                ProviderKey = login.ProviderKey,
+                ProviderDisplayName = login.ProviderDisplayName,
+                UserId = account.Id,
+            });
         }
 
         var created = await CreateUniqueAsync(account);

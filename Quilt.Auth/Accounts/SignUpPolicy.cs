@@ -1,7 +1,7 @@
 namespace Quilt.Auth.Accounts;
 
 /// <summary>
-/// Whether people may make accounts for themselves (<c>Quilt:AllowSignup</c>, off in doubt), and with which e-mail addresses
+/// Whether people may make accounts for themselves with a password (<c>Quilt:AllowSignup</c>, off in doubt), and with which e-mail addresses
 /// (<c>Quilt:SignUp:AllowedEmailDomains</c>, any in doubt). Admins may give accounts to whom they like.
 /// </summary>
 internal sealed class SignUpPolicy
@@ -27,6 +27,6 @@ internal sealed class SignUpPolicy
         var domains = configuration.GetSection(DomainsKey).Get<string[]>() ?? [];
         return Array.Find(domains, domain => Uri.CheckHostName(domain) != UriHostNameType.Dns) is { } wrong
             ? throw new InvalidOperationException($"{DomainsKey} holds '{wrong}'. Each entry must be a domain without '@', such as example.com.")
-            : new(configuration.GetValue("Quilt:AllowSignup", false), domains);
+            : new(LocalAccounts.Read(configuration) && configuration.GetValue("Quilt:AllowSignup", false), domains);
     }
 }

@@ -14,4 +14,7 @@ internal static class AdvisoryLocks
 
     /// <summary>Deleting what has expired.</summary>
     public const long Pruning = 0x5155494C54_04;
+
+    /// <summary>Adding to one person's remembered consents; taken together with the person.</summary>
+    public const int Consents = 0x5155_05;
 }

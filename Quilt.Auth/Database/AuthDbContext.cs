@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using OpenIddict.EntityFrameworkCore.Models;
 using Quilt.Auth.Accounts;
 using Quilt.Auth.Codes;
+using Quilt.Auth.Devices;
 using Quilt.Auth.Events;
 using Quilt.Auth.Keys;
 using Quilt.Auth.Limits;
@@ -55,6 +56,13 @@ internal sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : I
             code.HasKey(row => row.Hash);
             code.HasOne<Account>().WithMany().HasForeignKey(row => row.UserId).OnDelete(DeleteBehavior.Cascade);
             code.HasIndex(row => row.ExpiresAt);
+        });
+
+        builder.Entity<DevicePoll>(poll =>
+        {
+            poll.ToTable("device_polls");
+            poll.HasKey(row => row.TokenId);
+            poll.HasOne<OpenIddictEntityFrameworkCoreToken<Guid>>().WithOne().HasForeignKey<DevicePoll>(row => row.TokenId).OnDelete(DeleteBehavior.Cascade);
         });
 
         builder.Entity<AttemptCount>(attempt =>

@@ -2,6 +2,7 @@ using Npgsql;
 using OpenIddict.Abstractions;
 using Quilt.Auth.Codes;
 using Quilt.Auth.Events;
+using Quilt.Auth.ExternalSignIn;
 using Quilt.Auth.Limits;
 using Quilt.Auth.Links;
 using Quilt.Auth.Sessions;
@@ -46,6 +47,7 @@ internal sealed class Pruning(IServiceScopeFactory scopes, NpgsqlDataSource data
         await services.GetRequiredService<MailedLinks>().PruneAsync(cancellationToken);
         await services.GetRequiredService<SecurityEvents>().PruneAsync(cancellationToken);
         await services.GetRequiredService<BrowserSessions>().PruneAsync(cancellationToken);
+        await services.GetRequiredService<ExternalStates>().PruneAsync(cancellationToken);
         await services.GetRequiredService<Revocations.Revocations>().PruneAsync(cancellationToken);
 
         // A used refresh token is remembered as long as it could be offered again, so that reuse is noticed.

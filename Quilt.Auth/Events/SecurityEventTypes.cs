@@ -8,8 +8,16 @@ internal static class SecurityEventTypes
     public const string Logout = "LOGOUT";
     public const string TokenCreated = "TOKEN_CREATED";
     public const string TokenRevoked = "TOKEN_REVOKED";
+    public const string ConsentGiven = "CONSENT_GIVEN";
+    public const string ConsentRevoked = "CONSENT_REVOKED";
+    public const string ApplicationCreated = "APPLICATION_CREATED";
+    public const string ApplicationDeleted = "APPLICATION_DELETED";
     public const string Registered = "REGISTERED";
     public const string Activated = "ACTIVATED";
+    public const string Linked = "LINKED";
+    public const string Unlinked = "UNLINKED";
+    public const string AdminGiven = "ADMIN_GIVEN";
+    public const string AdminTaken = "ADMIN_TAKEN";
     public const string PasswordChanged = "PASSWORD_CHANGED";
     public const string PasswordResetRequested = "PASSWORD_RESET_REQUESTED";
     public const string EmailChanged = "EMAIL_CHANGED";

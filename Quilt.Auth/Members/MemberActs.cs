@@ -36,9 +36,14 @@ internal sealed class MemberActs(AccountChanges changes, TwoFactorSettings twoFa
             return "You cannot reset your own password here. Change it on your account page.";
         }
 
+        if (member.Email is not { } email)
+        {
+            return $"'{member.Name}' has no e-mail address to which a link could be sent. The account is opened by an external sign-in.";
+        }
+
         var link = links.Make(LinkPurpose.Password);
         await changes.ResetPasswordAsync(member.Id, link, admin, cancellationToken);
-        letters.PasswordResetByAdmin(member.Name, member.Email!, link);
+        letters.PasswordResetByAdmin(member.Name, email, link);
         return null;
     }
 

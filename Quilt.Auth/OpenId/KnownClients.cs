@@ -22,6 +22,9 @@ internal sealed class KnownClients(
     /// <summary>Where the catalog may have people sent back to after signing in.</summary>
     public ImmutableArray<Uri> CatalogRedirectUris { get; } = ReadRedirectUris(configuration, publicUrls);
 
+    /// <summary>Whether a client is a part of Quilt; everybody else's applications need the person's consent.</summary>
+    public static bool IsOurs(string? clientId) => clientId is CommandLine or Catalog or Registry;
+
     public async Task StoreAsync(CancellationToken cancellationToken)
     {
         // Replicas that start at once do this one after another.
@@ -79,9 +82,10 @@ internal sealed class KnownClients(
         ConsentType = ConsentTypes.Implicit,
         Permissions =
         {
-            Permissions.Endpoints.Token, Permissions.Endpoints.Revocation,
-            Permissions.GrantTypes.RefreshToken, Permissions.Prefixes.GrantType + OneTimeCodeGrant.GrantType,
+            Permissions.Endpoints.Token, Permissions.Endpoints.DeviceAuthorization, Permissions.Endpoints.Revocation,
+            Permissions.GrantTypes.RefreshToken, Permissions.GrantTypes.DeviceCode, Permissions.Prefixes.GrantType + OneTimeCodeGrant.GrantType,
             Permissions.Scopes.Profile, Permissions.Scopes.Email, Permissions.Scopes.Roles,
+            Permissions.Prefixes.Scope + RegistryScopes.Read, Permissions.Prefixes.Scope + RegistryScopes.Write, Permissions.Prefixes.Scope + RegistryScopes.Admin,
         },
     };
 

@@ -10,7 +10,7 @@ using static OpenIddict.Server.OpenIddictServerHandlers.Exchange;
 
 namespace Quilt.Auth.OpenId;
 
-/// <summary>When a code or refresh token is exchanged, the new tokens tell the account as it is now, or are refused.</summary>
+/// <summary>When a code, a device code or a refresh token is exchanged, the new tokens tell the account as it is now, or are refused.</summary>
 internal sealed class PresentAccount(AuthDbContext database) : IOpenIddictServerHandler<HandleTokenRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
@@ -21,7 +21,7 @@ internal sealed class PresentAccount(AuthDbContext database) : IOpenIddictServer
 
     public async ValueTask HandleAsync(HandleTokenRequestContext context)
     {
-        if (!context.Request.IsAuthorizationCodeGrantType() && !context.Request.IsRefreshTokenGrantType())
+        if (!context.Request.IsAuthorizationCodeGrantType() && !context.Request.IsRefreshTokenGrantType() && !context.Request.IsDeviceCodeGrantType())
         {
             return;
         }

@@ -14,17 +14,17 @@ internal static class PageHeaders
         // Browsers hold form-action also against the redirects that follow a form, and signing in may lead on to the catalog.
         // A policy cannot name an IPv6 address: browsers complain of it on every page and ignore it.
         var origins = redirects.Append(new Uri(publicUrls.Lasting(QuiltService.Catalog))).Where(uri => uri.HostNameType != UriHostNameType.IPv6).Select(uri => uri.GetLeftPart(UriPartial.Authority)).Distinct();
-        var policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; "
-            + $"form-action 'self' {string.Join(' ', origins)}; frame-ancestors 'none'; base-uri 'none'";
+        var start = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; "
+            + $"form-action 'self' {string.Join(' ', origins)}";
 
-        app.Use((context, next) =>
+        app.Use(async (context, next) =>
         {
             var headers = context.Response.Headers;
-            headers.ContentSecurityPolicy = policy;
+            headers.ContentSecurityPolicy = $"{start}{await FormTargets.OfAsync(context)}; frame-ancestors 'none'; base-uri 'none'";
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "no-referrer";
             headers.CacheControl = "no-cache, no-store";
-            return next(context);
+            await next(context);
         });
     }
 }

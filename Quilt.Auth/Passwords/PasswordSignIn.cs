@@ -9,11 +9,16 @@ using Quilt.Auth.Events;
 namespace Quilt.Auth.Passwords;
 
 /// <summary>Checks a name and a password, for the sign-in page and <c>/api/login</c> alike.</summary>
-internal sealed class PasswordSignIn(AuthDbContext database, NpgsqlDataSource source, PasswordGate passwords, FailedSignIns failures, SecurityEvents events, TimeProvider time)
+internal sealed class PasswordSignIn(AuthDbContext database, NpgsqlDataSource source, PasswordGate passwords, FailedSignIns failures, SecurityEvents events, LocalAccounts local, TimeProvider time)
 {
     /// <summary>Unknown name, wrong password and disabled account cost the same work and answer alike.</summary>
     public async Task<PasswordSignInResult> TryAsync(string name, string password, IPAddress? address, CancellationToken cancellationToken)
     {
+        if (!local.AreAllowed)
+        {
+            return new(PasswordSignInOutcome.SwitchedOff);
+        }
+
         if (await failures.BlockedForAsync(name, address, cancellationToken) is { } wait)
         {
             return new(PasswordSignInOutcome.Blocked, RetryAfter: wait);

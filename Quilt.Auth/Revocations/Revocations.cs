@@ -48,6 +48,65 @@ internal sealed class Revocations(NpgsqlDataSource database, SecurityEvents even
             .. more,
         ]);
 
+    /// <summary>Ends several authorizations at once, with all their tokens.</summary>
+    /// <param name="which">Answers their ids.</param>
+    /// <param name="act">What to record, if anything was done.</param>
+    /// <param name="userName">Of whom to record it.</param>
+    /// <param name="more">What else belongs to it, done also where there were none.</param>
+    /// <returns>Whether there were any.</returns>
+    public async Task<bool> RevokeSessionsAsync(
+        NpgsqlBatchCommand which, SecurityAct act, string userName, CancellationToken cancellationToken, params NpgsqlBatchCommand[] more)
+    {
+        long? seq;
+        await using (var connection = await database.OpenConnectionAsync(cancellationToken))
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await using (var batch = new NpgsqlBatch(connection, transaction))
+            {
+                batch.BatchCommands.Add(new("SELECT pg_advisory_xact_lock($1)") { Parameters = { new() { Value = AdvisoryLocks.Revocations } } });
+                var first = which.Parameters.Count + 1;
+                var end = new NpgsqlBatchCommand(
+                    $"""
+                    WITH which AS ({which.CommandText}),
+                    ended AS (UPDATE open_id_authorizations SET status = 'revoked' WHERE id IN (SELECT id FROM which) RETURNING id),
+                    tokens AS (UPDATE open_id_tokens SET status = 'revoked' WHERE authorization_id IN (SELECT id FROM which) AND status <> 'revoked'),
+                    entries AS (INSERT INTO revocations (kind, id, disabled, expires_at) SELECT ${first}, id, false, ${first + 1} FROM ended RETURNING seq)
+                    SELECT max(seq), pg_notify(${first + 2}, max(seq)::text) FROM entries
+                    """);
+                end.Parameters.AddRange(which.Parameters.Select(parameter => parameter.Clone()).ToArray());
+                end.Parameters.Add(new() { Value = (int)RevocationKind.Session });
+                end.Parameters.Add(new() { Value = time.GetUtcNow() + TokenLifetimes.Access + TimeSpan.FromMinutes(5) });
+                end.Parameters.Add(new() { Value = Channel });
+                batch.BatchCommands.Add(end);
+                foreach (var command in more)
+                {
+                    batch.BatchCommands.Add(command);
+                }
+
+                await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+                await reader.NextResultAsync(cancellationToken);
+                await reader.ReadAsync(cancellationToken);
+                seq = await reader.IsDBNullAsync(0, cancellationToken) ? null : reader.GetInt64(0);
+            }
+
+            if (seq is not null || more.Length > 0)
+            {
+                await using var record = new NpgsqlBatch(connection, transaction);
+                record.BatchCommands.Add(events.Command(userName, act));
+                await record.ExecuteNonQueryAsync(cancellationToken);
+            }
+
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        if (seq is { } last)
+        {
+            await subscribers.WaitForAsync(last, Patience, cancellationToken);
+        }
+
+        return seq is not null;
+    }
+
     public async Task PruneAsync(CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("DELETE FROM revocations WHERE expires_at <= $1");

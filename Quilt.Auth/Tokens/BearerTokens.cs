@@ -60,16 +60,21 @@ internal sealed class BearerTokens(KeyRing keys, PublicUrls publicUrls, NpgsqlDa
         }
 
         var authorizationId = await reader.IsDBNullAsync(0, cancellationToken) ? null : (Guid?)reader.GetGuid(0);
+        var scopes = principal.GetClaim(Claims.Scope)?.Split(' ') ?? [];
         if (userId is null)
         {
-            var scopes = principal.GetClaim(Claims.Scope)?.Split(' ') ?? [];
             return new Caller(tokenId, authorizationId, null, subject!, null, IsAdmin: false, IsActive: true, scopes.Contains(QuiltClaims.InternalScope));
         }
 
+        var isRestricted = RegistryScopes.AnyIn(scopes);
         return await reader.IsDBNullAsync(1, cancellationToken) || reader.GetInt32(5) != QuiltClaims.GenerationOf(principal)
             ? null
             : new Caller(
-                tokenId, authorizationId, userId, reader.GetString(1), await reader.IsDBNullAsync(2, cancellationToken) ? null : reader.GetString(2),
-                reader.GetBoolean(3), reader.GetBoolean(4), IsInternal: false);
+                tokenId, authorizationId, userId, reader.GetString(1),
+                await reader.IsDBNullAsync(2, cancellationToken) || (isRestricted && principal.GetClaim(Claims.Email) is null) ? null : reader.GetString(2),
+                reader.GetBoolean(3) && (!isRestricted || scopes.Contains(RegistryScopes.Admin)), reader.GetBoolean(4), IsInternal: false)
+            {
+                IsRestricted = isRestricted,
+            };
     }
 }

@@ -17,6 +17,17 @@ internal static class CallerFilters
             _ => null,
         });
 
+    /// <summary>An active account, by a token that may do whatever the account may.</summary>
+    public static TBuilder RequireFullLogin<TBuilder>(this TBuilder endpoints)
+        where TBuilder : IEndpointConventionBuilder =>
+        endpoints.Require(caller => caller switch
+        {
+            { UserId: null } => (401, "Token invalid."),
+            { IsActive: false } => (403, "This account is disabled. Ask an admin to enable it."),
+            { IsRestricted: true } => (403, "This token was given for less than that. Sign in as yourself, with a browser or `quilt login`."),
+            _ => null,
+        });
+
     public static TBuilder RequireAdmin<TBuilder>(this TBuilder endpoints)
         where TBuilder : IEndpointConventionBuilder =>
         endpoints.Require(caller => caller switch

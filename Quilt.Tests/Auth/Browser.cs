@@ -6,13 +6,14 @@ namespace Quilt.Tests.Auth;
 /// <summary>A browser without JavaScript: keeps cookies, fills forms, and follows redirects only when told.</summary>
 internal sealed partial class Browser(AuthHost host) : IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = host.Address };
+    /// <summary>Stand-ins for providers show certificates that nobody signed.</summary>
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.Subject == "CN=stand-in" } }) { BaseAddress = host.Address };
 
     public HttpStatusCode Status { get; private set; }
 
     public string Html { get; private set; } = "";
 
-    /// <summary>Where the last answer leads, without this service's own address; null when it is a page.</summary>
+    /// <summary>Where the last answer leads, by itself or by a redirect, without this service's own address; null when it is a page.</summary>
     public string? Location { get; private set; }
 
     public HttpResponseMessage Last { get; private set; } = null!;
@@ -28,14 +29,31 @@ internal sealed partial class Browser(AuthHost host) : IDisposable
 
     public async Task<Browser> FollowAsync() => await GetAsync(Location!);
 
-    /// <summary>Sends the page's first form with its hidden fields and <paramref name="fields"/>.</summary>
-    public Task<Browser> SubmitAsync(params (string Name, string Value)[] fields) => SendAsync(FormPattern().Match(Html), fields);
+    /// <summary>Sends the form of the page that goes to <paramref name="action"/>.</summary>
+    public Task<Browser> SubmitToAsync(string action, params (string Name, string Value)[] fields) =>
+        SubmitAsync(FormPattern().Matches(Html).First(form => ActionOf(form) == action), action, fields);
 
-    /// <summary>The same of the form with a name.</summary>
-    public Task<Browser> SubmitFormAsync(string name, params (string Name, string Value)[] fields) =>
-        SendAsync(FormPattern().Matches(Html).Single(form => form.Value.Contains($"name=\"_handler\" value=\"{name}\"", StringComparison.Ordinal)), fields);
+    /// <summary>Sends the page's form with its hidden fields and <paramref name="fields"/>.</summary>
+    public Task<Browser> SubmitAsync(params (string Name, string Value)[] fields)
+    {
+        var form = FormPattern().Match(Html);
+        return SubmitAsync(form, ActionOf(form), fields);
+    }
 
-    private async Task<Browser> SendAsync(Match form, (string Name, string Value)[] fields)
+    /// <summary>Sends the form with a name.</summary>
+    public Task<Browser> SubmitFormAsync(string name, params (string Name, string Value)[] fields)
+    {
+        var form = FormPattern().Matches(Html).Single(form => form.Value.Contains($"name=\"_handler\" value=\"{name}\"", StringComparison.Ordinal));
+        return SubmitAsync(form, ActionOf(form), fields);
+    }
+
+    /// <summary>Sends the same to another address than the form names.</summary>
+    public Task<Browser> SubmitElsewhereAsync(string path, params (string Name, string Value)[] fields) =>
+        SubmitAsync(FormPattern().Match(Html), path, fields);
+
+    private static string ActionOf(Match form) => WebUtility.HtmlDecode(form.Groups[1].Value);
+
+    private async Task<Browser> SubmitAsync(Match form, string path, (string Name, string Value)[] fields)
     {
         var values = HiddenPattern().Matches(form.Value).ToDictionary(field => field.Groups[1].Value, field => WebUtility.HtmlDecode(field.Groups[2].Value));
         foreach (var (name, value) in fields)
@@ -44,7 +62,7 @@ internal sealed partial class Browser(AuthHost host) : IDisposable
         }
 
         using var content = new FormUrlEncodedContent(values);
-        return await TakeAsync(await _http.PostAsync(WebUtility.HtmlDecode(form.Groups[1].Value), content));
+        return await TakeAsync(await _http.PostAsync(path, content));
     }
 
     public async Task<Browser> PostAsync(string path, params (string Name, string Value)[] fields)
@@ -59,6 +77,9 @@ internal sealed partial class Browser(AuthHost host) : IDisposable
         return await SubmitAsync(("username", name), ("password", password));
     }
 
+    /// <summary>As if a cookie had been copied into this browser.</summary>
+    public void SetCookie(string cookie) => _http.DefaultRequestHeaders.Add("Cookie", cookie);
+
     public void Dispose() => _http.Dispose();
 
     private async Task<Browser> TakeAsync(HttpResponseMessage response)
@@ -66,9 +87,14 @@ internal sealed partial class Browser(AuthHost host) : IDisposable
         Last = response;
         Status = response.StatusCode;
         Html = await response.Content.ReadAsStringAsync();
-        var location = response.Headers.Location?.OriginalString;
-        var own = host.Address.GetLeftPart(UriPartial.Authority);
-        Location = location?.StartsWith(own + "/", StringComparison.Ordinal) == true ? location[own.Length..] : location;
+
+        // A page that leads on by itself is as good as a redirect.
+        var location = response.Headers.Location?.OriginalString
+            ?? (response.Headers.TryGetValues("Refresh", out var refresh) ? refresh.Single()["0;url=".Length..] : null);
+
+        // Providers send people to the public address, behind which this test's host stands.
+        var own = new[] { host.Address.AbsoluteUri, AuthHost.Issuer }.FirstOrDefault(address => location?.StartsWith(address, StringComparison.Ordinal) == true);
+        Location = own is null ? location : location![(own.Length - 1)..];
         return this;
     }
 

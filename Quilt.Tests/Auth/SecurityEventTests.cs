@@ -164,7 +164,7 @@ public sealed class SecurityEventTests(AuthHostFixture fixture) : IClassFixture<
     [InlineData("limit=x", 400)]
     [InlineData("limit=", 400)]
     [InlineData("user=nobody", 200)]
-    [InlineData("user=a%00b", 200)]
+    [InlineData("user=a%00b", 400)]
     [InlineData("user=", 200)]
     public async Task A_malformed_question_is_refused(string query, int status) =>
         Assert.Equal(status, (int)(await Host.GetAsync("/internal/events?" + query, await Host.ServiceTokenAsync())).Status);

@@ -36,6 +36,21 @@ public sealed class BadTokenTests(CallersFixture fixture) : IClassFixture<Caller
             var key = new SigningKey(auth.Key.Id);
             return (auth.Token() with { Key = key, Header = new() { ["jwk"] = key.PublicJwk } }).Bake();
         },
+        ["an address of keys brought along"] = auth => (auth.Token() with { Key = Stranger, Header = new() { ["jku"] = auth.Url + "/stranger/keys" } }).Bake(),
+        ["an address of certificates brought along"] = auth => (auth.Token() with { Key = Stranger, Header = new() { ["x5u"] = auth.Url + "/stranger/keys" } }).Bake(),
+        ["a certificate brought along"] = auth =>
+        {
+            var (key, certificate) = Stranger.Certified();
+            return (auth.Token() with { Key = key, Header = new() { ["x5c"] = new[] { certificate } } }).Bake();
+        },
+        ["a certificate brought along under the known id"] = auth =>
+        {
+            var (key, certificate) = new SigningKey(auth.Key.Id).Certified();
+            return (auth.Token() with { Key = key, Header = new() { ["x5c"] = new[] { certificate } } }).Bake();
+        },
+        ["no audience"] = auth => (auth.Token() with { Audience = null }).Bake(),
+        ["the issuer in another case"] = auth => (auth.Token() with { Issuer = StandInAuth.Issuer.ToUpperInvariant() }).Bake(),
+        ["the issuer without its slash"] = auth => (auth.Token() with { Issuer = StandInAuth.Issuer.TrimEnd('/') }).Bake(),
         ["another audience"] = auth => (auth.Token() with { Audience = "catalog" }).Bake(),
         ["another issuer"] = auth => (auth.Token() with { Issuer = "https://elsewhere.invalid/" }).Bake(),
         ["expired"] = auth => (auth.Token() with { StartsIn = TimeSpan.FromHours(-2), EndsIn = TimeSpan.FromSeconds(-60) }).Bake(),

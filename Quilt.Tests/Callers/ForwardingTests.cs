@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -33,7 +34,7 @@ public sealed class ForwardingTests(CallersFixture fixture) : IClassFixture<Call
         request.Headers.TryAddWithoutValidation("X-Hop", "only to here");
         if (method == "POST")
         {
-            request.Content = new StringContent("refresh_token=1");
+            request.Content = new StringContent("refresh_token=1", new MediaTypeHeaderValue(path == "/api/token" ? "application/x-www-form-urlencoded" : "application/json"));
         }
 
         using var response = await fixture.Registry.Client.SendAsync(request);

@@ -28,14 +28,18 @@ internal sealed class RegistryHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<RegistryHost> StartAsync(StandInAuth auth, bool allowAnonymous = true, TimeProvider? time = null)
+    public static Task<RegistryHost> StartAsync(StandInAuth auth, bool allowAnonymous = true, TimeProvider? time = null) =>
+        StartAsync(auth.Url, StandInAuth.Secret, allowAnonymous, time);
+
+    /// <summary>The registry of a sign-in service at <paramref name="auth"/>, of whichever kind.</summary>
+    public static async Task<RegistryHost> StartAsync(string auth, string secret, bool allowAnonymous = true, TimeProvider? time = null)
     {
         var builder = ServiceDefaultsExtensions.CreateServiceBuilder("Quilt.Api", [], builder =>
         {
             builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
             {
-                ["services:auth:http:0"] = auth.Url,
-                ["Quilt:ServiceClients:registry:Secret"] = StandInAuth.Secret,
+                ["services:auth:http:0"] = auth,
+                ["Quilt:ServiceClients:registry:Secret"] = secret,
                 ["Quilt:AllowAnonymousAccess"] = allowAnonymous.ToString(),
                 ["Logging:LogLevel:Default"] = "None",
             });

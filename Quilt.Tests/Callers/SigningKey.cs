@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Quilt.Tests.Callers;
@@ -31,6 +32,14 @@ internal sealed class SigningKey
     public Dictionary<string, object> PublicJwk { get; }
 
     public byte[] PublicBytes => _key.ExportSubjectPublicKeyInfo();
+
+    /// <summary>This key with a certificate that it gave itself.</summary>
+    public (SigningKey Key, string Certificate) Certified()
+    {
+        var request = new CertificateRequest("CN=auth.quilt.invalid", _key, HashAlgorithmName.SHA256);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        return (this, Convert.ToBase64String(certificate.RawData));
+    }
 
     public SigningCredentials Credentials => new(Security, SecurityAlgorithms.EcdsaSha256);
 }

@@ -10,7 +10,7 @@ internal sealed record TokenRecipe(SigningKey Key)
 
     public string Issuer { get; init; } = StandInAuth.Issuer;
 
-    public string Audience { get; init; } = "quilt";
+    public string? Audience { get; init; } = "quilt";
 
     public string Type { get; init; } = "at+jwt";
 

@@ -72,9 +72,11 @@ public sealed class CrashTests(StandaloneProcess server) : IClassFixture<Standal
         var user = await PythonClient.RegisterAsync(server, FlowRegistry.NewName("user"));
         var acknowledged = new ConcurrentBag<(string, FlowPackage)>();
         var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var isKilled = false;
         var pushers = Enumerable.Range(0, 4).Select(async pusher =>
         {
-            for (var number = 0; ; number++)
+            // One that was busy with objects all the while may never notice the death, and ends after its push.
+            for (var number = 0; !Volatile.Read(ref isKilled); number++)
             {
                 var name = $"{_package}_{pusher}_{number}";
                 var package = FlowPackage.Of(("README.md", name), ("a.csv", name + "a"));
@@ -93,6 +95,7 @@ public sealed class CrashTests(StandaloneProcess server) : IClassFixture<Standal
 
         await Task.WhenAny(enough.Task, Task.WhenAll(pushers));
         await kill();
+        Volatile.Write(ref isKilled, true);
         await Task.WhenAll(pushers);
         Assert.True(acknowledged.Count >= 12, "The pushes ended before the kill.");
         return (user, acknowledged);

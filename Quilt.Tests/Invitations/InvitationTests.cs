@@ -118,7 +118,6 @@ public sealed class InvitationTests(MailedRegistry mailed) : IClassFixture<Maile
     [InlineData("a,b@example.org")]
     [InlineData("%22a%22@example.org")]
     [InlineData("<a@example.org>")]
-    [InlineData("a%2Fb@example.org")]
     [InlineData("a..b@example.org")]
     [InlineData(".a@example.org")]
     [InlineData("a@example.org.")]

@@ -10,11 +10,14 @@ internal static class SettingsPages
         new("/account/two-factor", "Two-factor"),
         new("/account/passkeys", "Passkeys"),
         new("/account/sessions", "Sessions"),
+        new("/account/applications", "Applications"),
+        new("/account/sign-ins", "Linked sign-ins"),
     ];
 
     public static readonly IReadOnlyList<PageLink> Admin =
     [
         new("/admin/users", "Users"),
+        new("/admin/applications", "Applications"),
     ];
 }
 

@@ -14,6 +14,7 @@ public sealed partial class EveryPageTests(AuthHostFixture fixture) : IClassFixt
     {
         ["/reset_password/{Link}"] = "/reset_password/nonsense",
         ["/confirm_email/{Link}"] = "/confirm_email/nonsense",
+        ["/signin/with/{Name}"] = "/signin/with/nobody",
         ["/problem/{Status:int}"] = "/problem/404",
         ["/admin/users/{Name}"] = "/admin/users/reader",
     };

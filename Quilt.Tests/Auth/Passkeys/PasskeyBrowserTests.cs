@@ -52,7 +52,7 @@ public sealed class PasskeyBrowserTests
         string? sent = null;
         page.Request += (_, request) => sent = request.Method == "POST" && request.Url.Contains("/signin", StringComparison.Ordinal) ? request.PostData : sent;
         await page.GotoAsync(auth.Address + "/signin?returnUrl=%2Faccount%2Fpasskeys");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Use a passkey" }).ClickAsync();
         await Expect(page.GetByText("My laptop")).ToBeVisibleAsync();
         await page.GotoAsync(auth.Address + "/signout");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
@@ -122,7 +122,7 @@ public sealed class PasskeyBrowserTests
 
         // Also a secure address for the browser, of the same server.
         await page.GotoAsync(auth.Address.Replace("localhost", "other.localhost", StringComparison.Ordinal) + "/signin");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Use a passkey" }).ClickAsync();
 
         await Expect(page.GetByText("Passkeys work only at the address")).ToBeVisibleAsync();
     }
@@ -140,7 +140,7 @@ public sealed class PasskeyBrowserTests
     private static async Task RefusedAsync(AuthBrowser auth, IPage page)
     {
         await page.GotoAsync(auth.Address + "/signin");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Use a passkey" }).ClickAsync();
         await Expect(page.GetByText("This passkey does not sign in here.")).ToBeVisibleAsync();
     }
 

@@ -17,7 +17,7 @@ public sealed class EqualWorkTests
     public async Task Every_refused_sign_in_verifies_exactly_one_hash_of_one_cost_and_answers_alike(string name, string password)
     {
         var hasher = new CountingHasher();
-        await using var host = await AuthHost.StartAsync(services: services => services.AddSingleton<IPasswordHasher<Account>>(hasher));
+        await using var host = await AuthHost.StartAsync(database: null, time: null, builder => builder.Services.AddSingleton<IPasswordHasher<Account>>(hasher));
         await host.RegisterAsync("known");
         await host.RegisterAsync("disabled");
         await TwoFactor.TwoFactorTests.SwitchOnAsync(host, "protected_one");

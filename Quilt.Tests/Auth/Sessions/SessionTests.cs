@@ -64,7 +64,7 @@ public sealed partial class SessionTests(AuthHostFixture fixture) : IClassFixtur
 
         await meddler.SubmitFormAsync("revoke", ("session", session));
 
-        Assert.Equal((HttpStatusCode.NotFound, "That session had ended before."), (meddler.Status, meddler.Problem));
+        Assert.Equal((HttpStatusCode.BadRequest, "That session had ended before."), (meddler.Status, meddler.Problem));
         Assert.Equal(HttpStatusCode.OK, (await victim.GetAsync("/account/sessions")).Status);
     }
 
