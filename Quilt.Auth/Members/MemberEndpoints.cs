@@ -61,7 +61,7 @@ internal static class MemberEndpoints
     private static Task<IResult> ResetPasswordAsync(HttpContext context, MemberSearch members, MemberActs acts) => ActAsync(context, members, acts.ResetPasswordAsync);
 
     /// <summary>Does something with the account that the body names.</summary>
-    private static async Task<IResult> ActAsync(HttpContext context, MemberSearch members, Func<Account, string, CancellationToken, Task<string?>> act)
+    private static async Task<IResult> ActAsync(HttpContext context, MemberSearch members, Func<Account, string, CancellationToken, Task<MemberRefusal?>> act)
     {
         var body = await StrictBody.ReadAsync(context.Request, RequestJson.Default.MemberBody);
         if (body.Value is not { Username: var name })
@@ -70,7 +70,7 @@ internal static class MemberEndpoints
         }
 
         return await members.ReadAsync(name, context.RequestAborted) is not { } member ? Answers.Error(404, $"There is no user '{name}'.")
-            : await act(member, Caller.Of(context).Name, context.RequestAborted) is { } refusal ? Answers.Error(403, refusal)
+            : await act(member, Caller.Of(context).Name, context.RequestAborted) is { } refusal ? Answers.Error(refusal.Status, refusal.Message)
             : Empty.Ok;
     }
 }
