@@ -20,9 +20,11 @@ using Quilt.Auth.OpenId;
 using Quilt.Auth.Pages;
 using Quilt.Auth.Passkeys;
 using Quilt.Auth.Passwords;
+using Quilt.Auth.PersonalTokens;
 using Quilt.Auth.Revocations;
 using Quilt.Auth.Sessions;
 using Quilt.Auth.Tokens;
+using Quilt.Auth.TrustedPublishing;
 using Quilt.Auth.TwoFactor;
 using Quilt.ServiceDefaults;
 using Quilt.ServiceDefaults.Database;
@@ -51,6 +53,8 @@ public static class AuthApplication
         builder.Services.AddSingleton(EventOptions.Read(builder.Configuration));
         builder.Services.AddSingleton(SignUpPolicy.Read(builder.Configuration));
         builder.Services.AddBreachedPasswords(builder.Configuration);
+        builder.AddPersonalTokens();
+        builder.AddTrustedPublishing();
         AddFeatures(builder.Services);
         builder.AddExternalSignIn();
 
@@ -84,9 +88,12 @@ public static class AuthApplication
         api.MapAccounts();
         api.MapPasswords();
         api.MapMembers(app.Configuration);
+        api.MapPersonalTokens();
+        api.MapTrustedPublishing();
         var internals = app.MapGroup("/internal").RequireInternal();
         internals.MapRevocations();
         internals.MapKnownUsers();
+        internals.MapKnownTokens();
         internals.MapEvents();
         app.MapRazorComponents<App>();
         return app;
@@ -117,8 +124,8 @@ public static class AuthApplication
             identity.User.RequireUniqueEmail = true;
             identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
 
-            // Issuers and subjects of providers are keys, too: addresses, and up to 255 characters.
-            identity.Stores.MaxLengthForKeys = 512;
+            // No limit: names of providers and their subjects are keys, too, and what others choose is not cut off.
+            identity.Stores.MaxLengthForKeys = -1;
         }).AddEntityFrameworkStores<AuthDbContext>();
         services.AddScoped<AccountRegistration>();
         services.AddScoped<SelfRegistration>();

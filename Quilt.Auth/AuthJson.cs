@@ -3,7 +3,9 @@ using Quilt.Auth.Accounts;
 using Quilt.Auth.Codes;
 using Quilt.Auth.Events;
 using Quilt.Auth.Members;
+using Quilt.Auth.PersonalTokens;
 using Quilt.Auth.Revocations;
+using Quilt.Auth.TrustedPublishing;
 using Quilt.ServiceDefaults.Errors;
 
 namespace Quilt.Auth;
@@ -23,6 +25,12 @@ namespace Quilt.Auth;
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(RevocationPage))]
 [JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(TokenList))]
+[JsonSerializable(typeof(NewToken))]
+[JsonSerializable(typeof(KnownToken))]
+[JsonSerializable(typeof(PublisherList))]
+[JsonSerializable(typeof(ListedPublisher))]
+[JsonSerializable(typeof(PushToken))]
 internal sealed partial class AuthJson : JsonSerializerContext;
 
 /// <summary>The answer <c>{}</c>.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Quilt.Api.Callers;
+using Quilt.Api.Callers.Grants;
 using Quilt.Api.Events;
 using Quilt.Api.Http;
 using Quilt.Api.Invitations;
@@ -14,13 +15,13 @@ internal static class AccessApi
     {
         var access = routes.MapGroup("/api/access/{owner}/{package}").WithTags("Access");
         access.MapPut("/{user}", Put).WithName("GrantAccess").WithSummary("Lets a user, public or team see a package, or invites an e-mail address")
-            .AllowCallers(CallerRequirement.Member).AnswersErrors(400, 401, 403, 404, 409, 429);
+            .AllowCallers(CallerRequirement.Member, TokenScopes.Write).AnswersErrors(400, 401, 403, 404, 409, 429);
         access.MapGet("/{user}", Get).WithName("GetAccess").WithSummary("Whether a user, public or team may see a package, or an e-mail address is invited")
-            .AllowCallers(CallerRequirement.Member).AnswersErrors(400, 401, 403, 404);
+            .AllowCallers(CallerRequirement.Member, TokenScopes.Read, ofOwner: true).AnswersErrors(400, 401, 403, 404);
         access.MapDelete("/{user}", Delete).WithName("RevokeAccess").WithSummary("Takes access from a user, public or team, or withdraws the invitation of an e-mail address")
-            .AllowCallers(CallerRequirement.Member).AnswersErrors(400, 401, 403, 404);
+            .AllowCallers(CallerRequirement.Member, TokenScopes.Write).AnswersErrors(400, 401, 403, 404);
         access.MapGet("/", List).WithName("ListAccess").WithSummary("Who may see a package")
-            .AllowCallers(CallerRequirement.Member).AnswersErrors(401, 404);
+            .AllowCallers(CallerRequirement.Member, TokenScopes.Read).AnswersErrors(401, 404);
     }
 
     private static async Task<Results<JsonAnswer<EmptyAnswer>, ApiError>> Put(

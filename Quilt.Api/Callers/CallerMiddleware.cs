@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Primitives;
+using Quilt.Api.Callers.Grants;
 using Quilt.Api.Policy;
 using Quilt.ServiceDefaults.Errors;
 
@@ -15,7 +16,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, ITokenVerifier toke
     public async Task InvokeAsync(HttpContext context)
     {
         var endpoint = context.GetEndpoint();
-        if (endpoint?.Metadata.GetMetadata<CallerRequirementMetadata>()?.Requirement is not { } requirement)
+        if (endpoint?.Metadata.GetMetadata<CallerRequirementMetadata>() is not { Requirement: var requirement } need)
         {
             // Health probes and the routing's own answers (404, 405) are the only endpoints without a requirement.
             await next(context);
@@ -46,6 +47,12 @@ internal sealed class CallerMiddleware(RequestDelegate next, ITokenVerifier toke
         if (caller.IsAnonymous && (requirement != CallerRequirement.Reader || !policy.AllowAnonymousAccess))
         {
             await JsonErrors.WriteAsync(context, StatusCodes.Status401Unauthorized, "Not logged in");
+            return;
+        }
+
+        if (caller.Grant is { } grant && GrantRules.FindRefusal(grant, need, context.Request.RouteValues) is { } refusal)
+        {
+            await JsonErrors.WriteAsync(context, StatusCodes.Status403Forbidden, refusal);
             return;
         }
 

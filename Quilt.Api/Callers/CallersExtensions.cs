@@ -13,6 +13,9 @@ internal static class CallersExtensions
     {
         builder.AddAuthClients();
         builder.Services.AddSingleton<TokenIssuer>();
+        builder.Services.AddSingleton<PersonalTokens>();
+        builder.Services.AddSingleton<TokenUses>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<TokenUses>());
         builder.Services.AddSingleton<RevocationList>();
         builder.Services.AddHostedService<RevocationFollower>();
         builder.Services.AddHealthChecks().AddCheck<RevocationHealth>("sign-in");

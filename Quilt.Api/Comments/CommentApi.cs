@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Quilt.Api.Callers;
+using Quilt.Api.Callers.Grants;
 using Quilt.Api.Http;
 using Quilt.Api.OpenApi;
 using Quilt.Api.Packages;
@@ -15,7 +16,7 @@ internal static class CommentApi
     {
         var comments = routes.MapGroup("/api/comments/{owner}/{package}").WithTags("Comments");
         comments.MapPost("/", Post).WithName("PostComment").WithSummary("Comments on a package")
-            .Takes<NewComment>("""{"contents":"Which year is this?"}""").AllowCallers(CallerRequirement.Member).AnswersErrors(400, 401, 404, 429);
+            .Takes<NewComment>("""{"contents":"Which year is this?"}""").AllowCallers(CallerRequirement.Member, TokenScopes.Write).AnswersErrors(400, 401, 404, 429);
         comments.MapGet("/", List).WithName("ListComments").WithSummary("The comments on a package, oldest first")
             .AllowCallers(CallerRequirement.Reader).AnswersErrors(401, 404);
     }

@@ -1,5 +1,6 @@
 using Npgsql;
 using Quilt.Api.Callers;
+using Quilt.Api.Callers.Grants;
 using Quilt.Api.Http;
 using Quilt.Api.OpenApi;
 using Quilt.Api.Packages;
@@ -21,7 +22,7 @@ internal static class ObjectEndpoints
             .Takes<string[]>("""["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"]""")
             .Produces<ObjectsAnswer>();
         routes.MapGet("/api/blob/{owner}/{hash}", GetBlob)
-            .AllowCallers(CallerRequirement.Member)
+            .AllowCallers(CallerRequirement.Member, TokenScopes.Write)
             .WithName("GetBlob")
             .WithTags("Objects")
             .WithSummary("Where clients of 2.8 look for, download and upload one object of their own")

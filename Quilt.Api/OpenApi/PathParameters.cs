@@ -18,6 +18,7 @@ internal static class PathParameters
         ["version"] = ("A version after PEP 440.", """{"type":"string","example":"1.0.0"}"""),
         ["user"] = ("A user name, `public` for everybody, `team` for every member who is logged in, or an e-mail address.", """{"type":"string","example":"grace"}"""),
         ["type"] = ("What is counted; letter case does not matter.", """{"type":"string","pattern":"^(?i:install|preview|push|delete)$","example":"install"}"""),
+        ["id"] = ("By which it is listed.", """{"type":"string","format":"uuid"}"""),
         ["link"] = ("The secret of the link that was mailed.", """{"type":"string"}"""),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

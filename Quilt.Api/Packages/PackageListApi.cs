@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using Quilt.Api.Administration;
 using Quilt.Api.Callers;
+using Quilt.Api.Callers.Grants;
 using Quilt.Api.Events;
 using Quilt.Api.Http;
 using Quilt.Api.Policy;
@@ -28,7 +29,7 @@ internal static class PackageListApi
         routes.MapGet("/api/package/{owner}/{package}/", ListHashes).WithTags("Packages").WithName("ListHashes").WithSummary("The package hashes of a package's revisions, oldest first")
             .AllowCallers(CallerRequirement.Reader).AnswersErrors(401, 404);
         routes.MapDelete("/api/package/{owner}/{package}/", Delete).WithTags("Packages").WithName("DeletePackage").WithSummary("Removes a package with everything that belongs to it")
-            .AllowCallers(CallerRequirement.Member).AnswersErrors(401, 403, 404);
+            .AllowCallers(CallerRequirement.Member, TokenScopes.Write).AnswersErrors(401, 403, 404);
     }
 
     private static async Task<JsonAnswer<PackageList>> ListVisible(

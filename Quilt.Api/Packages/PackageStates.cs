@@ -33,7 +33,7 @@ internal sealed class PackageStates(NpgsqlDataSource database, RegistryPolicy po
     public async ValueTask<PackageState?> FindVisibleAsync(Caller caller, string owner, string name, CancellationToken cancellationToken)
     {
         var state = await FindAsync(owner, name, cancellationToken);
-        return state is not null && Visibility.Sees(caller, policy, state.IsPublic, state.IsTeam, state.Users) ? state : null;
+        return state is not null && Visibility.Sees(caller, policy, state) ? state : null;
     }
 
     /// <summary>The state of a package, whoever may see it; null where there is none.</summary>

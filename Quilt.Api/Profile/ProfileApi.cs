@@ -1,8 +1,10 @@
 using Npgsql;
 using Quilt.Api.Callers;
+using Quilt.Api.Callers.Grants;
 using Quilt.Api.Events;
 using Quilt.Api.Http;
 using Quilt.Api.Invitations;
+using Quilt.Api.Policy;
 
 namespace Quilt.Api.Profile;
 
@@ -21,17 +23,20 @@ internal static class ProfileApi
     public static void MapProfile(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/profile", Get).WithTags("Packages").WithName("GetProfile")
             .WithSummary("The caller's packages and those shared with them; takes up invitations for the caller's e-mail address")
-            .AllowCallers(CallerRequirement.Member).AnswersErrors(401);
+            .AllowCallers(CallerRequirement.Member, TokenScopes.Read).AnswersErrors(401);
 
-    private static async Task<JsonAnswer<ProfileAnswer>> Get(Actor by, NpgsqlDataSource database, InvitationPickUp invitations, CancellationToken cancellationToken)
+    private static async Task<JsonAnswer<ProfileAnswer>> Get(
+        Actor by, RegistryPolicy policy, NpgsqlDataSource database, InvitationPickUp invitations, CancellationToken cancellationToken)
     {
         var (invited, packages) = await ReadAsync(by.Caller, database, cancellationToken);
-        if (invited)
+        if (invited && by.Caller.Grant is null)
         {
             await invitations.TakeAsync(by, by.Caller.Email!, cancellationToken);
             (_, packages) = await ReadAsync(by.Caller, database, cancellationToken);
         }
 
+        // A restricted token neither takes up invitations nor shows what it is not for.
+        packages.RemoveAll(package => !by.Caller.Reaches(package.Owner, package.Name) && !(package.IsPublic && policy.AllowAnonymousAccess));
         var split = new ProfilePackages(
             [.. packages.Where(package => by.Caller.Owns(package.Owner))], [.. packages.Where(package => !by.Caller.Owns(package.Owner))]);
         return new(new(split, Plan: null, HaveCreditCard: null, by.Caller.IsAdmin), ProfileJson.Default.ProfileAnswer);

@@ -1,4 +1,5 @@
 using Quilt.Api.Callers;
+using Quilt.Api.Callers.Grants;
 using Quilt.Api.Events;
 using Quilt.Api.Http;
 using Quilt.Api.Manifests;
@@ -22,7 +23,7 @@ internal static class PushEndpoints
     }
 
     private static RouteHandlerBuilder Describe(RouteHandlerBuilder route) => route
-        .AllowCallers(CallerRequirement.Member)
+        .AllowCallers(CallerRequirement.Member, TokenScopes.Write)
         .WithTags("Packages")
         .Produces<PushAnswer>()
         .Answers(PushSchema.DryRun)

@@ -18,7 +18,7 @@ internal static class RecentPackagesApi
     private const string PublicSql = "SELECT owner, name, updated_at FROM packages WHERE is_public ORDER BY updated_at DESC LIMIT @count";
 
     /// <summary>The same for a team's registry, where nothing is public.</summary>
-    private const string TeamSql = "SELECT owner, name, updated_at FROM packages WHERE is_team ORDER BY updated_at DESC LIMIT @count";
+    private const string TeamSql = "SELECT p.owner, p.name, p.updated_at FROM packages p WHERE p.is_team AND " + Visibility.ReachSql + " ORDER BY p.updated_at DESC LIMIT @count";
 
     public static void MapRecentPackages(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/recent_packages/", List).WithTags("Packages").WithName("ListRecentPackages")
@@ -26,13 +26,19 @@ internal static class RecentPackagesApi
             .TakesQuery("count", "How many, at most 100. What is no number asks for 10.", """{"type":"string","pattern":"^[0-9]*$","default":"10","example":"10"}""")
             .AllowCallers(CallerRequirement.Reader);
 
-    private static async Task<JsonAnswer<RecentPackages>> List(string? count, RegistryPolicy policy, NpgsqlDataSource database, CancellationToken cancellationToken)
+    private static async Task<JsonAnswer<RecentPackages>> List(
+        string? count, Caller caller, RegistryPolicy policy, NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         var packages = new List<RecentPackage>();
         if (policy.AllowAnonymousAccess || policy.AllowTeamAccess)
         {
             await using var command = database.CreateCommand(policy.AllowAnonymousAccess ? PublicSql : TeamSql);
             command.Parameters.AddWithValue("count", CountOf(count));
+            if (!policy.AllowAnonymousAccess)
+            {
+                command.Parameters.AddReach(caller);
+            }
+
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {

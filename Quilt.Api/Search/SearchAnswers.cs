@@ -20,13 +20,13 @@ internal sealed class SearchAnswers(PackageSearch search, PackageStates packages
     public ValueTask<SearchAnswer> FindAsync(Caller caller, string text, CancellationToken cancellationToken)
     {
         // Taken before the search: a change while it runs leaves the answer under a number that nobody asks for again.
-        var key = (packages.Version, caller.UserName, text);
+        var key = (packages.Version, caller.UserName, caller.Grant?.Reach.Key ?? string.Empty, text);
         return _cache.TryGetValue(key, out SearchAnswer? kept) ? ValueTask.FromResult(kept!) : new(SearchAsync(key, caller, cancellationToken));
     }
 
     public void Dispose() => _cache.Dispose();
 
-    private async Task<SearchAnswer> SearchAsync((long Version, string UserName, string Text) key, Caller caller, CancellationToken cancellationToken)
+    private async Task<SearchAnswer> SearchAsync((long Version, string UserName, string Reach, string Text) key, Caller caller, CancellationToken cancellationToken)
     {
         var answer = new SearchAnswer(await search.FindAsync(caller, key.Text, cancellationToken));
         if (packages.HearsChanges && key.Text.Length <= LongestKeptQuery)

@@ -23,6 +23,16 @@ internal static class SignInDescriptions
         "Activate" => route.Produces(StatusCodes.Status302Found),
         "ListUsers" => route.NeedsLogin().Produces<UsersAnswer>().AnswersErrors(401, 403),
         "CreateUser" => route.NeedsLogin().Takes<NewUserBody>("""{"username":"ada","email":"ada@example.org"}""").Produces<EmptyAnswer>().AnswersErrors(401, 403, 409),
+        "ListTokens" => route.NeedsLogin().Produces<TokenListAnswer>().AnswersErrors(401, 403),
+        "CreateToken" => route.NeedsLogin().Takes<NewTokenBody>("""{"name":"CI of sales","scopes":["read","write"],"packages":["ada/sales"],"expires_at":1893456000}""")
+            .Produces<NewTokenAnswer>().AnswersErrors(401, 403),
+        "RevokeToken" => route.NeedsLogin().Produces<EmptyAnswer>().AnswersErrors(401, 403, 404),
+        "ListPublishers" => route.NeedsLogin().Produces<PublisherListAnswer>().AnswersErrors(400, 401, 403),
+        "AddPublisher" => route.NeedsLogin().Takes<NewPublisherBody>("""{"github":{"repository":"ada/pipelines","workflow":"release.yml","ref":"refs/heads/main"}}""")
+            .Produces<PublisherAnswer>().AnswersErrors(401, 403),
+        "RemovePublisher" => route.NeedsLogin().Produces<EmptyAnswer>().AnswersErrors(400, 401, 403, 404),
+        "ExchangeToken" => route.Takes<ExchangeBody>("""{"package":"ada/sales","token":"the workload's OpenID Connect token"}""")
+            .Produces<PushTokenAnswer>().AnswersErrors(401, 429),
         _ => route.NeedsLogin().Takes<UserNameBody>(UserName).Produces<EmptyAnswer>().AnswersErrors(401, 403, 404),
     }).AnswersErrors(504);
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Quilt.Api.Callers;
+using Quilt.Api.Callers.Grants;
 using Quilt.Api.Events;
 using Quilt.Api.Http;
 using Quilt.Api.OpenApi;
@@ -16,9 +17,9 @@ internal static class TagApi
         tags.MapGet("/{tag}", Get).WithName("GetTag").WithSummary("The revision that a tag points to")
             .AllowCallers(CallerRequirement.Reader).AnswersErrors(400, 401, 404);
         tags.MapPut("/{tag}", Put).WithName("SetTag").WithSummary("Points a tag to a revision")
-            .Takes<RevisionName>(RevisionName.Example).AllowCallers(CallerRequirement.Member).AnswersErrors(400, 401, 403, 404);
+            .Takes<RevisionName>(RevisionName.Example).AllowCallers(CallerRequirement.Member, TokenScopes.Write).AnswersErrors(400, 401, 403, 404);
         tags.MapDelete("/{tag}", Delete).WithName("DeleteTag").WithSummary("Removes a tag")
-            .AllowCallers(CallerRequirement.Member).AnswersErrors(400, 401, 403, 404);
+            .AllowCallers(CallerRequirement.Member, TokenScopes.Write).AnswersErrors(400, 401, 403, 404);
         tags.MapGet("/", List).WithName("ListTags").WithSummary("The tags of a package, by name")
             .AllowCallers(CallerRequirement.Reader).AnswersErrors(401, 404);
     }

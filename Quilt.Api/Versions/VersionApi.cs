@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Quilt.Api.Callers;
+using Quilt.Api.Callers.Grants;
 using Quilt.Api.Events;
 using Quilt.Api.Http;
 using Quilt.Api.OpenApi;
@@ -16,7 +17,7 @@ internal static class VersionApi
         versions.MapGet("/{version}", Get).WithName("GetVersion").WithSummary("The revision that a version names")
             .AllowCallers(CallerRequirement.Reader).AnswersErrors(400, 401, 404);
         versions.MapPut("/{version}", Put).WithName("CreateVersion").WithSummary("Names a revision by a version, for good")
-            .Takes<RevisionName>(RevisionName.Example).AllowCallers(CallerRequirement.Member).AnswersErrors(400, 401, 403, 404, 409);
+            .Takes<RevisionName>(RevisionName.Example).AllowCallers(CallerRequirement.Member, TokenScopes.Write).AnswersErrors(400, 401, 403, 404, 409);
         versions.MapGet("/", List).WithName("ListVersions").WithSummary("The versions of a package, in PEP 440 order")
             .AllowCallers(CallerRequirement.Reader).AnswersErrors(401, 404);
     }

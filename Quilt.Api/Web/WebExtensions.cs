@@ -1,4 +1,5 @@
 using Quilt.Api.Callers;
+using Quilt.Api.Callers.Grants;
 using Quilt.Api.Http;
 
 namespace Quilt.Api.Web;
@@ -31,7 +32,7 @@ internal static class WebExtensions
         {
             endpoints.MapPost("/api/payments/" + call, () => ApiError.NotFound("Payments not enabled"))
                 .WithName(name).WithSummary("There are no plans to pay for").WithTags("Web")
-                .AllowCallers(CallerRequirement.Member).AnswersErrors(404);
+                .AllowCallers(CallerRequirement.Member, TokenScopes.Read).AnswersErrors(404);
         }
     }
 }

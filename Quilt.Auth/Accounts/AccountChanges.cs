@@ -15,7 +15,8 @@ internal sealed class AccountChanges(Revocations.Revocations revocations, TimePr
     private const string AdminsRemain = "(NOT is_admin OR EXISTS (SELECT FROM users o WHERE o.is_admin AND o.is_active AND o.id <> $1))";
 
     /// <summary>What an account has besides its own row.</summary>
-    private static readonly string[] OwnedTables = ["user_claims", "user_logins", "user_tokens", "user_passkeys", "recovery_codes", "one_time_codes", "mailed_links"];
+    private static readonly string[] OwnedTables =
+        ["user_claims", "user_logins", "user_tokens", "user_passkeys", "recovery_codes", "one_time_codes", "mailed_links", "trusted_publishers"];
 
     /// <summary>Sets a new password. The browser session in which that was done goes on.</summary>
     /// <param name="by">How, for the security event.</param>

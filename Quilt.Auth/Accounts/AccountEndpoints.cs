@@ -4,6 +4,7 @@ using Quilt.Auth.Codes;
 using Quilt.Auth.Database;
 using Quilt.Auth.Events;
 using Quilt.Auth.Passwords;
+using Quilt.Auth.PersonalTokens;
 using Quilt.Auth.Tokens;
 
 namespace Quilt.Auth.Accounts;
@@ -15,10 +16,10 @@ internal static class AccountEndpoints
     {
         api.MapPost("/login", LoginAsync).WithSummary("A token for a user name and a password.");
         api.MapPost("/register", RegisterAsync).WithSummary("A new account.");
-        api.MapGet("/me", Me).RequireLogin().WithSummary("Whose token this is.");
-        api.MapGet("/code", IssueCodeAsync).RequireFullLogin().WithSummary("A one-time code for quilt login.");
-        api.MapPost("/refresh", RefreshAsync).RequireFullLogin().WithSummary("A new token; the sent one stops working.");
-        api.MapPost("/logout", LogoutAsync).RequireLogin().WithSummary("The sent token stops working.");
+        api.MapGet("/me", Me).RequireLogin(RestrictedTokens.All).WithSummary("Whose token this is.");
+        api.MapGet("/code", IssueCodeAsync).RequireLogin().WithSummary("A one-time code for quilt login.");
+        api.MapPost("/refresh", RefreshAsync).RequireLogin().WithSummary("A new token; the sent one stops working.");
+        api.MapPost("/logout", LogoutAsync).RequireLogin(RestrictedTokens.All).WithSummary("The sent token stops working.");
     }
 
     private static async Task<IResult> LoginAsync(HttpContext context, PasswordSignIn signIn, TokenIssuer tokens)
@@ -87,10 +88,14 @@ internal static class AccountEndpoints
         return Results.Json(new IssuedToken(await tokens.IssueAsync(account, caller.AuthorizationId, by: "refresh", context.RequestAborted)), AuthJson.Default.IssuedToken);
     }
 
-    private static async Task<IResult> LogoutAsync(HttpContext context, Revocations.Revocations revocations)
+    private static async Task<IResult> LogoutAsync(HttpContext context, Revocations.Revocations revocations, PersonalTokenStore personal)
     {
         var caller = Caller.Of(context);
-        if (caller.AuthorizationId is { } authorization)
+        if (caller.IsPersonal)
+        {
+            await personal.RevokeAsync(caller.UserId!.Value, caller.TokenId, context.RequestAborted);
+        }
+        else if (caller.AuthorizationId is { } authorization)
         {
             await revocations.RevokeSessionAsync(authorization, new SecurityAct(SecurityEventTypes.Logout, ("kind", "session")), context.RequestAborted);
         }

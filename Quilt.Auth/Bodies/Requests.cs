@@ -14,7 +14,19 @@ internal sealed record MemberBody(string Username);
 
 internal sealed record NewMemberBody(string Username, string Email);
 
-/// <summary>Request bodies: every field is required, no other is allowed, and none twice.</summary>
+internal sealed record NewTokenBody(string Name, string?[] Scopes, string?[]? Packages = null, string? Owner = null, double? ExpiresAt = null);
+
+internal sealed record TokenUseBody(Guid Id, double At);
+
+internal sealed record TokenUsesBody(TokenUseBody[] Uses);
+
+internal sealed record NewPublisherBody(string? Issuer = null, string? Audience = null, Dictionary<string, string>? Claims = null, GitHubWorkflowBody? Github = null);
+
+internal sealed record GitHubWorkflowBody(string Repository, string? Workflow = null, string? Ref = null, string? Environment = null);
+
+internal sealed record ExchangeBody(string Package, string Token);
+
+/// <summary>Request bodies: every field without a default is required, no other is allowed, and none twice.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -28,4 +40,8 @@ internal sealed record NewMemberBody(string Username, string Email);
 [JsonSerializable(typeof(ChangePasswordBody))]
 [JsonSerializable(typeof(MemberBody))]
 [JsonSerializable(typeof(NewMemberBody))]
+[JsonSerializable(typeof(NewTokenBody))]
+[JsonSerializable(typeof(TokenUsesBody))]
+[JsonSerializable(typeof(NewPublisherBody))]
+[JsonSerializable(typeof(ExchangeBody))]
 internal sealed partial class RequestJson : JsonSerializerContext;

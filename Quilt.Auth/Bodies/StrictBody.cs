@@ -11,7 +11,10 @@ internal static class StrictBody
     private const int Largest = 64 * 1024;
 
     /// <summary>The body, or the answer that says what is wrong with it.</summary>
-    public static async Task<Body<T>> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type)
+    /// <param name="request">The request.</param>
+    /// <param name="type">What it must hold.</param>
+    /// <param name="shape">A sentence that says so; needed where it is more than strings.</param>
+    public static async Task<Body<T>> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, string? shape = null)
         where T : class
     {
         // Old clients name no type at all.
@@ -34,7 +37,7 @@ internal static class StrictBody
                 return Refuse<T>(413, $"The request body is larger than {Largest} bytes.");
             }
 
-            return JsonSerializer.Deserialize(bytes.Value.Span, type) is { } value ? new(value, null) : Refuse<T>(400, Describe(type));
+            return JsonSerializer.Deserialize(bytes.Value.Span, type) is { } value ? new(value, null) : Refuse<T>(400, shape ?? Describe(type));
         }
         catch (InvalidDataException)
         {
@@ -42,7 +45,7 @@ internal static class StrictBody
         }
         catch (JsonException)
         {
-            return Refuse<T>(400, Describe(type));
+            return Refuse<T>(400, shape ?? Describe(type));
         }
     }
 

@@ -10,8 +10,10 @@ using Quilt.Auth.Events;
 using Quilt.Auth.Keys;
 using Quilt.Auth.Limits;
 using Quilt.Auth.Links;
+using Quilt.Auth.PersonalTokens;
 using Quilt.Auth.Revocations;
 using Quilt.Auth.Sessions;
+using Quilt.Auth.TrustedPublishing;
 using Quilt.Auth.TwoFactor;
 
 namespace Quilt.Auth.Database;
@@ -121,6 +123,35 @@ internal sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : I
             revocation.ToTable("revocations");
             revocation.HasKey(row => row.Seq);
             revocation.HasIndex(row => row.ExpiresAt);
+        });
+
+        builder.Entity<PersonalToken>(token =>
+        {
+            token.ToTable("personal_tokens");
+            token.HasKey(row => row.Id);
+            token.HasIndex(row => row.Hash).IsUnique();
+            token.HasIndex(row => row.UserId);
+            token.HasIndex(row => row.ExpiresAt);
+            token.Property(row => row.Name).HasMaxLength(PersonalToken.NameLength);
+            token.HasOne<Account>().WithMany().HasForeignKey(row => row.UserId).OnDelete(DeleteBehavior.Cascade);
+            token.HasOne<TrustedPublisher>().WithMany().HasForeignKey(row => row.PublisherId).OnDelete(DeleteBehavior.Cascade);
+        });
+
+        builder.Entity<TrustedPublisher>(publisher =>
+        {
+            publisher.ToTable("trusted_publishers");
+            publisher.HasKey(row => row.Id);
+            publisher.HasIndex(row => new { row.UserId, row.Package });
+            publisher.HasIndex(row => row.Issuer);
+            publisher.Property(row => row.Claims).HasColumnType("jsonb");
+            publisher.HasOne<Account>().WithMany().HasForeignKey(row => row.UserId).OnDelete(DeleteBehavior.Cascade);
+        });
+
+        builder.Entity<UsedProof>(proof =>
+        {
+            proof.ToTable("used_proofs");
+            proof.HasKey(row => row.Hash);
+            proof.HasIndex(row => row.ExpiresAt);
         });
 
         SnakeCaseNames.Apply(builder.Model);

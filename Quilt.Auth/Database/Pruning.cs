@@ -5,8 +5,10 @@ using Quilt.Auth.Events;
 using Quilt.Auth.ExternalSignIn;
 using Quilt.Auth.Limits;
 using Quilt.Auth.Links;
+using Quilt.Auth.PersonalTokens;
 using Quilt.Auth.Sessions;
 using Quilt.Auth.Tokens;
+using Quilt.Auth.TrustedPublishing;
 
 namespace Quilt.Auth.Database;
 
@@ -47,6 +49,8 @@ internal sealed class Pruning(IServiceScopeFactory scopes, NpgsqlDataSource data
         await services.GetRequiredService<MailedLinks>().PruneAsync(cancellationToken);
         await services.GetRequiredService<SecurityEvents>().PruneAsync(cancellationToken);
         await services.GetRequiredService<BrowserSessions>().PruneAsync(cancellationToken);
+        await services.GetRequiredService<PersonalTokenStore>().PruneAsync(cancellationToken);
+        await services.GetRequiredService<UsedProofs>().PruneAsync(cancellationToken);
         await services.GetRequiredService<ExternalStates>().PruneAsync(cancellationToken);
         await services.GetRequiredService<Revocations.Revocations>().PruneAsync(cancellationToken);
 

@@ -8,6 +8,9 @@ internal static class SecurityEventTypes
     public const string Logout = "LOGOUT";
     public const string TokenCreated = "TOKEN_CREATED";
     public const string TokenRevoked = "TOKEN_REVOKED";
+    public const string TokenExchanged = "TOKEN_EXCHANGED";
+    public const string PublisherAdded = "PUBLISHER_ADDED";
+    public const string PublisherRemoved = "PUBLISHER_REMOVED";
     public const string ConsentGiven = "CONSENT_GIVEN";
     public const string ConsentRevoked = "CONSENT_REVOKED";
     public const string ApplicationCreated = "APPLICATION_CREATED";
@@ -16,8 +19,6 @@ internal static class SecurityEventTypes
     public const string Activated = "ACTIVATED";
     public const string Linked = "LINKED";
     public const string Unlinked = "UNLINKED";
-    public const string AdminGiven = "ADMIN_GIVEN";
-    public const string AdminTaken = "ADMIN_TAKEN";
     public const string PasswordChanged = "PASSWORD_CHANGED";
     public const string PasswordResetRequested = "PASSWORD_RESET_REQUESTED";
     public const string EmailChanged = "EMAIL_CHANGED";

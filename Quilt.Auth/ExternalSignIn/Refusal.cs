@@ -61,7 +61,7 @@ internal static class Refusals
         Refusal.Unreachable => $"{provider} does not answer at this moment. Wait a little and try again.",
         Refusal.NotAdmitted => $"Your {provider} account belongs to no organisation whose members may sign in here. If it should, ask an admin.",
         Refusal.EmailNotAdmitted => $"Only people with a verified e-mail address of certain domains may sign in here, and {provider} tells of none that you have. If it should, ask an admin.",
-        Refusal.NoNewAccounts => $"No account here belongs to your {provider} account, and new ones are not made. If you have an account, sign in to it in another way and link {provider} on its page; else ask an admin for one.",
+        Refusal.NoNewAccounts => $"No account here belongs to your {provider} account, and new ones are not made. If you have an account, sign in to it in another way and link {provider} under Linked sign-ins; else ask an admin for one.",
         Refusal.Disabled => "Your account is disabled. Ask an admin to enable it.",
         Refusal.SessionChanged => $"You are no longer signed in as who began to link {provider}, so nothing was linked. Sign in and begin again.",
         Refusal.LinkedElsewhere => $"This {provider} account opens another account here already, so it was not linked. Sign in to that one and unlink it first.",

@@ -28,6 +28,19 @@ internal sealed class Revocations(NpgsqlDataSource database, SecurityEvents even
             new("UPDATE open_id_authorizations SET status = 'revoked' WHERE id = $1 AND status <> 'revoked' RETURNING subject") { Parameters = { new() { Value = authorizationId } } },
             new("UPDATE open_id_tokens SET status = 'revoked' WHERE authorization_id = $1 AND status <> 'revoked'") { Parameters = { new() { Value = authorizationId } } });
 
+    /// <summary>Ends one personal token of an account. Answers false when there is none.</summary>
+    public Task<bool> RevokePersonalTokenAsync(Guid tokenId, Guid userId, SecurityAct act, CancellationToken cancellationToken) =>
+        RunAsync(RevocationKind.Token, tokenId, [act], cancellationToken,
+            new NpgsqlBatchCommand("DELETE FROM personal_tokens WHERE id = $1 AND user_id = $2 RETURNING user_id::text") { Parameters = { new() { Value = tokenId }, new() { Value = userId } } });
+
+    /// <summary>Removes a trusted publisher, and with it the tokens that workloads got through it. Answers false when there is none.</summary>
+    public Task<bool> RemovePublisherAsync(Guid publisherId, Guid userId, string package, SecurityAct act, CancellationToken cancellationToken) =>
+        RunAsync(RevocationKind.Session, publisherId, [act], cancellationToken,
+            new NpgsqlBatchCommand("DELETE FROM trusted_publishers WHERE id = $1 AND user_id = $2 AND package = $3 RETURNING user_id::text")
+            {
+                Parameters = { new() { Value = publisherId }, new() { Value = userId }, new() { Value = package } },
+            });
+
     /// <summary>
     /// Ends everything that an account has open, except one browser session, together with what makes that necessary.
     /// </summary>
@@ -44,6 +57,7 @@ internal sealed class Revocations(NpgsqlDataSource database, SecurityEvents even
             change,
             new("UPDATE open_id_tokens SET status = 'revoked' WHERE subject = $1 AND status <> 'revoked'") { Parameters = { new() { Value = userId.ToString() } } },
             new("UPDATE open_id_authorizations SET status = 'revoked' WHERE subject = $1 AND status <> 'revoked'") { Parameters = { new() { Value = userId.ToString() } } },
+            new("DELETE FROM personal_tokens WHERE user_id = $1") { Parameters = { new() { Value = userId } } },
             new("DELETE FROM browser_sessions WHERE user_id = $1 AND id <> $2") { Parameters = { new() { Value = userId }, new() { Value = keptBrowserSession ?? Guid.Empty } } },
             .. more,
         ]);

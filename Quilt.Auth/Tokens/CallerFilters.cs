@@ -8,23 +8,21 @@ internal static class CallerFilters
     private const string Bearer = "Bearer ";
 
     /// <summary>An active account; the handler finds it with <see cref="Caller.Of"/>.</summary>
-    public static TBuilder RequireLogin<TBuilder>(this TBuilder endpoints)
+    /// <param name="endpoints">The endpoints.</param>
+    /// <param name="restricted">Which tokens may call them that do not do all that their account may.</param>
+    public static TBuilder RequireLogin<TBuilder>(this TBuilder endpoints, RestrictedTokens restricted = RestrictedTokens.None)
         where TBuilder : IEndpointConventionBuilder =>
         endpoints.Require(caller => caller switch
         {
             { UserId: null } => (401, "Token invalid."),
             { IsActive: false } => (403, "This account is disabled. Ask an admin to enable it."),
-            _ => null,
-        });
-
-    /// <summary>An active account, by a token that may do whatever the account may.</summary>
-    public static TBuilder RequireFullLogin<TBuilder>(this TBuilder endpoints)
-        where TBuilder : IEndpointConventionBuilder =>
-        endpoints.Require(caller => caller switch
-        {
-            { UserId: null } => (401, "Token invalid."),
-            { IsActive: false } => (403, "This account is disabled. Ask an admin to enable it."),
-            { IsRestricted: true } => (403, "This token was given for less than that. Sign in as yourself, with a browser or `quilt login`."),
+            { Grant: { } grant } => restricted switch
+            {
+                RestrictedTokens.All => null,
+                RestrictedTokens.ThatManageTokens when caller.IsPersonal && grant.ManagesTokens => null,
+                RestrictedTokens.ThatManageTokens => (403, "This token may not do this. Sign in, or use one with the scope admin that reaches all packages."),
+                _ => (403, "This token was given for less than that. Sign in as yourself, with a browser or `quilt login`."),
+            },
             _ => null,
         });
 
@@ -35,6 +33,7 @@ internal static class CallerFilters
             { UserId: null } => (401, "Token invalid."),
             { IsActive: false } => (403, "This account is disabled. Ask an admin to enable it."),
             { IsAdmin: false } => (403, "Only an admin may do this."),
+            { Grant: { ManagesTokens: false } } => (403, "This token lacks the scope admin, which this needs."),
             _ => null,
         });
 
@@ -71,4 +70,17 @@ internal static class CallerFilters
             context.Features.Set(caller);
             return await next(invocation);
         });
+}
+
+/// <summary>Which restricted tokens (personal ones, those of other applications, those of workloads) an endpoint takes.</summary>
+internal enum RestrictedTokens
+{
+    /// <summary>None. What an endpoint does not open stays shut to them.</summary>
+    None,
+
+    /// <summary>Personal ones with the scope admin that reach all packages.</summary>
+    ThatManageTokens,
+
+    /// <summary>All that are good.</summary>
+    All,
 }

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Security.Claims;
 using OpenIddict.Abstractions;
 using Quilt.Auth.Accounts;
+using Quilt.Auth.OpenId;
+using Quilt.Auth.PersonalTokens;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Quilt.Auth.Tokens;
@@ -30,6 +32,17 @@ internal static class QuiltClaims
 
     public static int? GenerationOf(ClaimsPrincipal principal) =>
         int.TryParse(principal.GetClaim(Generation), NumberStyles.None, CultureInfo.InvariantCulture, out var generation) ? generation : null;
+
+    /// <summary>
+    /// What an access token is restricted to: null for one of our own clients, which asks for none of our scopes. One that
+    /// another client has is restricted even where it names no scope, and is then good for nothing here.
+    /// </summary>
+    public static TokenGrant? GrantOf(ClaimsPrincipal principal)
+    {
+        var scopes = TokenScopeNames.Among(principal.GetClaim(Claims.Scope)?.Split(' ') ?? []);
+        var isOurs = principal.GetClaim(Claims.ClientId) is not { } client || KnownClients.IsOurs(client);
+        return isOurs && scopes == TokenScopes.None ? null : new TokenGrant(scopes, Owner: null, Packages: null, ExpiresAt: null);
+    }
 
     public static IEnumerable<string> DestinationsOf(Claim claim) => claim.Type switch
     {

@@ -52,4 +52,12 @@ namespace Quilt.Client.Json;
 [JsonSerializable(typeof(SessionToken))]
 [JsonSerializable(typeof(TokenPair))]
 [JsonSerializable(typeof(OneTimeCode))]
+[JsonSerializable(typeof(PersonalTokenWish))]
+[JsonSerializable(typeof(NewPersonalToken))]
+[JsonSerializable(typeof(PersonalTokens))]
+[JsonSerializable(typeof(TrustedPublisherWish))]
+[JsonSerializable(typeof(TrustedPublisher))]
+[JsonSerializable(typeof(TrustedPublishers))]
+[JsonSerializable(typeof(ExchangeBody))]
+[JsonSerializable(typeof(PushToken))]
 internal sealed partial class RegistryJson : JsonSerializerContext;

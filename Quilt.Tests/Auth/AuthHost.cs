@@ -66,7 +66,7 @@ internal sealed class AuthHost : IAsyncDisposable
                 ["Quilt:EnableUserEndpoints"] = "true",
             });
             builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)));
-            builder.Logging.SetMinimumLevel(LogLevel.Error);
+            builder.Logging.ForTests(null);
             builder.Services.AddSingleton<TimeProvider>(time);
             more?.Invoke(builder);
         });
@@ -149,6 +149,19 @@ internal sealed class AuthHost : IAsyncDisposable
         Http.Dispose();
         await App.StopAsync();
         await App.DisposeAsync();
+    }
+}
+
+internal static class TestLogging
+{
+    /// <summary>Quiet, or everything to <paramref name="logs"/>.</summary>
+    public static void ForTests(this ILoggingBuilder logging, ILoggerProvider? logs)
+    {
+        logging.SetMinimumLevel(logs is null ? LogLevel.Error : LogLevel.Trace);
+        if (logs is not null)
+        {
+            logging.ClearProviders().AddProvider(logs);
+        }
     }
 }
 

@@ -58,6 +58,14 @@ internal static class AuthorizationTable
         new("GET /activate/{link}", Everybody(302)) { Values = With("link", "no_such_link") },
         new("GET /login", Everybody(302)),
 
+        new("GET /api/tokens", Members),
+        new("POST /api/tokens", Members) { Body = (_, _) => Task.FromResult("""{"name":"ci","scopes":["read"]}""") },
+        new("DELETE /api/tokens/{id}", Members with { Other = 404, Granted = 404, Owner = 404, Admin = 404 }) { Values = With("id", NoSuchId) },
+        new("POST /api/token/exchange", Everybody(401)) { Body = (_, package) => Task.FromResult($$"""{"package":"{{Scene.Owner}}/{{package}}","token":"no.such.token"}""") },
+        new("GET /api/publishers/{owner}/{package}", OnlyTheOwner),
+        new("POST /api/publishers/{owner}/{package}", OnlyTheOwner) { Body = (_, _) => Task.FromResult("""{"github":{"repository":"octo/data"}}""") },
+        new("DELETE /api/publishers/{owner}/{package}/{id}", OnlyTheOwner with { Owner = 404 }) { Values = With("id", NoSuchId) },
+
         new("GET /api/users/list", Admins),
         new("GET /api/users/list_detailed", Admins),
         new("POST /api/users/create", Admins) { Body = (scene, _) => Task.FromResult(Account(scene.NewName(), "")) },
@@ -82,6 +90,8 @@ internal static class AuthorizationTable
         new("GET /docs/scalar.aspnetcore.js", Everybody(200)),
         new("GET /docs/favicon.svg", Everybody(200)),
     ];
+
+    private const string NoSuchId = "11111111-2222-4333-8444-555555555555";
 
     private static Dictionary<string, string> With(string name, string value) => new() { [name] = value };
 

@@ -29,9 +29,11 @@ internal sealed class FullStack : IAsyncDisposable
     public HttpClient Http { get; }
 
     /// <param name="isOpen">Whether anonymous access is allowed; else packages can be shared with the team.</param>
-    public static async Task<FullStack> StartAsync(bool isOpen)
+    /// <param name="logs">Where everything is logged to; else little is.</param>
+    /// <param name="settings">Of the sign-in service.</param>
+    public static async Task<FullStack> StartAsync(bool isOpen, ILoggerProvider? logs = null, params (string Key, string? Value)[] settings)
     {
-        var auth = await AuthHost.StartAsync();
+        var auth = await AuthHost.StartAsync(database: null, time: null, builder => builder.Logging.ForTests(logs), settings);
         var objects = new ObjectStoreServer(folder: null, auth.Time);
         await objects.InitializeAsync();
         var database = await (await PostgresServer.Shared).CreateDatabaseAsync();
@@ -52,7 +54,7 @@ internal sealed class FullStack : IAsyncDisposable
                 ["Quilt:AllowAnonymousAccess"] = isOpen.ToString(),
                 ["Quilt:AllowTeamAccess"] = (!isOpen).ToString(),
             });
-            builder.Logging.SetMinimumLevel(LogLevel.Error);
+            builder.Logging.ForTests(logs);
             builder.Services.AddSingleton<TimeProvider>(auth.Time);
         });
         await registry.StartAsync();

@@ -43,6 +43,9 @@ internal sealed class StandInAuth : IAsyncDisposable
 
     public int AccountQuestions;
 
+    /// <summary>How often a personal token was asked for; none is known.</summary>
+    public int TokenQuestions;
+
     public TokenRecipe Token() => new(Key);
 
     public static async Task<StandInAuth> StartAsync()
@@ -73,6 +76,11 @@ internal sealed class StandInAuth : IAsyncDisposable
             return !auth.IsRegistry(request) ? Results.Unauthorized()
                 : name == "ada" ? Results.Json(new { name, email = "ada@example.com", is_active = true, is_admin = false })
                 : Results.NotFound();
+        });
+        app.MapGet("/internal/personal-tokens/{hash}", () =>
+        {
+            Interlocked.Increment(ref auth.TokenQuestions);
+            return Results.NotFound();
         });
         app.MapFallback(EchoAsync);
         await app.StartAsync();

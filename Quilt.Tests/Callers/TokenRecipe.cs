@@ -30,6 +30,12 @@ internal sealed record TokenRecipe(SigningKey Key)
 
     public bool IsAdmin { get; init; }
 
+    /// <summary>The scopes, of which our own clients have none of ours.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>The client that got it; none for those of a password.</summary>
+    public string? ClientId { get; init; }
+
     public Dictionary<string, object> Header { get; init; } = [];
 
     public string Bake()
@@ -46,6 +52,16 @@ internal sealed record TokenRecipe(SigningKey Key)
         {
             claims["preferred_username"] = UserName;
             claims["email"] = UserName + "@example.com";
+        }
+
+        if (Scope is not null)
+        {
+            claims["scope"] = Scope;
+        }
+
+        if (ClientId is not null)
+        {
+            claims["client_id"] = ClientId;
         }
 
         if (IsAdmin)

@@ -101,7 +101,7 @@ public sealed class RegistryRevocationTests : IAsyncLifetime
             HttpStatusCode status;
             do
             {
-                status = await registry.StatusOfAsync(token);
+                status = (await registry.AskAsync("Reader", "Bearer " + token)).Status;
             }
             while (status != expected && TimeProvider.System.GetElapsedTime(started) < Second);
 

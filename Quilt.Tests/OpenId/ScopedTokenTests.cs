@@ -47,7 +47,7 @@ public sealed class ScopedTokenTests(OpenIdFixture fixture) : IClassFixture<Open
     [Theory]
     [InlineData("GET", "/api/code", "This token was given for less than that. Sign in as yourself, with a browser or `quilt login`.")]
     [InlineData("POST", "/api/refresh", "This token was given for less than that. Sign in as yourself, with a browser or `quilt login`.")]
-    [InlineData("GET", "/api/users/list", "Only an admin may do this.")]
+    [InlineData("GET", "/api/users/list", "This token lacks the scope admin, which this needs.")]
     public async Task A_restricted_token_leads_to_no_wider_one(string method, string path, string message)
     {
         var token = (await Clients.TokensAsync(Clients.Web, "admin"))["access_token"];

@@ -48,10 +48,15 @@ public sealed class StartTests(StandaloneProcess registry)
     [Fact]
     public async Task A_busy_port_is_named_with_its_option()
     {
-        using var second = StandaloneRun.Launch(["--ephemeral", "--port", $"{FreePorts.Next()}", "--objects-port", $"{FreePorts.Next()}", "--auth-port", $"{registry.Auth.Port}", "--catalog-port", $"{FreePorts.Next()}"]);
+        // A place of its own: the start also tells which ephemeral folders of other, killed runs it deletes.
+        var temporary = Directory.CreateTempSubdirectory("quilt-test-");
+        using var second = StandaloneRun.Launch(
+            ["--ephemeral", "--port", $"{FreePorts.Next()}", "--objects-port", $"{FreePorts.Next()}", "--auth-port", $"{registry.Auth.Port}", "--catalog-port", $"{FreePorts.Next()}"],
+            new Dictionary<string, string> { ["TMPDIR"] = temporary.FullName });
 
         Assert.Equal(1, await second.ExitAsync());
         Assert.Equal($"Port {registry.Auth.Port} is in use by another program. Stop that program or choose another port with --auth-port.", second.Output.Trim());
+        temporary.Delete(recursive: true);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace Quilt.Api.Callers.Revocations;
 /// </summary>
 internal sealed class RevocationList(TimeProvider time)
 {
-    /// <summary>Access tokens live 24 hours; a revocation that old has nothing left to refuse.</summary>
+    /// <summary>Access tokens live 24 hours, and what is known of personal ones is believed for one; a revocation that old has nothing left to refuse.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24) + (2 * TokenRules.ClockSkew);
 
     /// <summary>How long after start a caller may be kept waiting for the first look at the feed.</summary>

@@ -34,6 +34,13 @@ internal readonly record struct TokenHash(ulong A, ulong B, ulong C, ulong D)
         return true;
     }
 
+    /// <summary>The hash as the sign-in service is asked for it.</summary>
+    public string ToHex()
+    {
+        ReadOnlySpan<ulong> words = [A, B, C, D];
+        return Convert.ToHexStringLower(MemoryMarshal.AsBytes(words));
+    }
+
     /// <summary>Any part of a SHA-256 is as good a hash code as the whole.</summary>
     public override int GetHashCode() => (int)A;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.IdentityModel.JsonWebTokens;
+using Quilt.Api.Callers.Grants;
 
 namespace Quilt.Api.Callers.Tokens;
 
@@ -12,9 +13,15 @@ namespace Quilt.Api.Callers.Tokens;
 /// <param name="EndsAt">When it ceases to be accepted, in UTC ticks.</param>
 internal sealed record VerifiedToken(Caller Caller, string TokenId, string? SessionId, string UserId, long Generation, long EndsAt)
 {
+    /// <summary>Clients that are parts of Quilt. Their tokens carry no scopes of ours and do all that their account may.</summary>
+    private static readonly string[] OurClients = ["quilt-cli", "catalog"];
+
     private const string TokenIdClaim = "oi_tkn_id";
     private const string SessionIdClaim = "oi_au_id";
     private const string GenerationClaim = "quilt_gen";
+
+    /// <summary>Where its uses are noted; null for tokens of which nobody keeps that.</summary>
+    public TokenUse? Use { get; init; }
 
     /// <summary>Reads a token whose signature, issuer, audience and times are good; null where it does not stand for a user.</summary>
     public static VerifiedToken? Read(JsonWebToken token)
@@ -28,14 +35,23 @@ internal sealed record VerifiedToken(Caller Caller, string TokenId, string? Sess
             return null;
         }
 
-        var isAdmin = token.Claims.Any(claim => claim is { Type: "role", Value: "admin" });
+        var grant = GrantOf(token);
+        var isAdmin = token.Claims.Any(claim => claim is { Type: "role", Value: "admin" }) && (grant is null || grant.Scopes.HasFlag(TokenScopes.Admin));
         return new VerifiedToken(
-            new Caller(userName, ClaimOf(token, JwtRegisteredClaimNames.Email), isAdmin),
+            new Caller(userName, ClaimOf(token, JwtRegisteredClaimNames.Email), isAdmin) { Grant = grant },
             tokenId,
             ClaimOf(token, SessionIdClaim),
             userId,
             generation,
             (token.ValidTo + TokenRules.ClockSkew).Ticks);
+    }
+
+    /// <summary>What the token of another client is restricted to, also where it names none of our scopes; null for one of ours.</summary>
+    private static Grant? GrantOf(JsonWebToken token)
+    {
+        var scopes = Grant.ScopesAmong(token.Claims.Where(claim => claim.Type == "scope").SelectMany(claim => claim.Value.Split(' ')));
+        var isOurs = ClaimOf(token, "client_id") is not { } client || OurClients.Contains(client, StringComparer.Ordinal);
+        return isOurs && scopes == TokenScopes.None ? null : new Grant(scopes, Reach.All);
     }
 
     private static string? ClaimOf(JsonWebToken token, string type) =>

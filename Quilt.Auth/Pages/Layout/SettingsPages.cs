@@ -10,8 +10,10 @@ internal static class SettingsPages
         new("/account/two-factor", "Two-factor"),
         new("/account/passkeys", "Passkeys"),
         new("/account/sessions", "Sessions"),
-        new("/account/applications", "Applications"),
         new("/account/sign-ins", "Linked sign-ins"),
+        new("/account/tokens", "Access tokens"),
+        new("/account/publishers", "Trusted publishers"),
+        new("/account/applications", "Applications"),
     ];
 
     public static readonly IReadOnlyList<PageLink> Admin =

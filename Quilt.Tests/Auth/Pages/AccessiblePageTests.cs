@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Playwright;
+using Quilt.Tests.Flows;
 
 namespace Quilt.Tests.Auth.Pages;
 
@@ -13,17 +14,16 @@ public sealed class AccessiblePageTests
     {
         await using var auth = await AuthBrowser.StartAsync();
         await auth.Host.LogInCommandLineAsync(await auth.Host.RegisterAsync("reader"));
-        var axe = await ReadAxeAsync();
         var problems = new ConcurrentQueue<string>();
         foreach (var (scheme, width) in ((ColorScheme, int)[])[(ColorScheme.Light, 390), (ColorScheme.Light, 1280), (ColorScheme.Dark, 390), (ColorScheme.Dark, 1280)])
         {
-            await VisitAsync(auth, scheme, width, axe, problems);
+            await VisitAsync(auth, scheme, width, problems);
         }
 
         Assert.Equal("", string.Join('\n', problems.Distinct()));
     }
 
-    private static async Task VisitAsync(AuthBrowser auth, ColorScheme scheme, int width, string axe, ConcurrentQueue<string> problems)
+    private static async Task VisitAsync(AuthBrowser auth, ColorScheme scheme, int width, ConcurrentQueue<string> problems)
     {
         await using var context = await auth.Chromium.NewContextAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 800 } });
         var page = await context.NewPageAsync();
@@ -47,10 +47,7 @@ public sealed class AccessiblePageTests
                 continue;
             }
 
-            await page.EvaluateAsync(axe);
-            var violations = await page.EvaluateAsync<string[]>(
-                "async () => (await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })).violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' '))");
-            foreach (var violation in violations)
+            foreach (var violation in await Accessibility.ViolationsAsync(page))
             {
                 problems.Enqueue($"{at}: {violation}");
             }
@@ -66,11 +63,5 @@ public sealed class AccessiblePageTests
                 await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, name), FullPage = true });
             }
         }
-    }
-
-    private static async Task<string> ReadAxeAsync()
-    {
-        using var reader = new StreamReader(typeof(AccessiblePageTests).Assembly.GetManifestResourceStream("axe.min.js")!);
-        return await reader.ReadToEndAsync();
     }
 }

@@ -34,42 +34,6 @@ namespace Quilt.Auth.Database.Migrations
                 nullable: false,
                 defaultValue: 0L);
 
-            migrationBuilder.AlterColumn<string>(
-                name: "name",
-                table: "user_tokens",
-                type: "character varying(512)",
-                maxLength: 512,
-                nullable: false,
-                oldClrType: typeof(string),
-                oldType: "text");
-
-            migrationBuilder.AlterColumn<string>(
-                name: "login_provider",
-                table: "user_tokens",
-                type: "character varying(512)",
-                maxLength: 512,
-                nullable: false,
-                oldClrType: typeof(string),
-                oldType: "text");
-
-            migrationBuilder.AlterColumn<string>(
-                name: "provider_key",
-                table: "user_logins",
-                type: "character varying(512)",
-                maxLength: 512,
-                nullable: false,
-                oldClrType: typeof(string),
-                oldType: "text");
-
-            migrationBuilder.AlterColumn<string>(
-                name: "login_provider",
-                table: "user_logins",
-                type: "character varying(512)",
-                maxLength: 512,
-                nullable: false,
-                oldClrType: typeof(string),
-                oldType: "text");
-
             migrationBuilder.AddColumn<string>(
                 name: "email",
                 table: "mailed_links",
@@ -185,42 +149,6 @@ namespace Quilt.Auth.Database.Migrations
                 oldType: "character varying(256)",
                 oldMaxLength: 256,
                 oldNullable: true);
-
-            migrationBuilder.AlterColumn<string>(
-                name: "name",
-                table: "user_tokens",
-                type: "text",
-                nullable: false,
-                oldClrType: typeof(string),
-                oldType: "character varying(512)",
-                oldMaxLength: 512);
-
-            migrationBuilder.AlterColumn<string>(
-                name: "login_provider",
-                table: "user_tokens",
-                type: "text",
-                nullable: false,
-                oldClrType: typeof(string),
-                oldType: "character varying(512)",
-                oldMaxLength: 512);
-
-            migrationBuilder.AlterColumn<string>(
-                name: "provider_key",
-                table: "user_logins",
-                type: "text",
-                nullable: false,
-                oldClrType: typeof(string),
-                oldType: "character varying(512)",
-                oldMaxLength: 512);
-
-            migrationBuilder.AlterColumn<string>(
-                name: "login_provider",
-                table: "user_logins",
-                type: "text",
-                nullable: false,
-                oldClrType: typeof(string),
-                oldType: "character varying(512)",
-                oldMaxLength: 512);
         }
     }
 }
