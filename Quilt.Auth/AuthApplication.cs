@@ -51,7 +51,7 @@ public static class AuthApplication
         builder.AddQuiltDatabase<AuthDbContext>("auth-db");
         builder.AddMail();
         builder.Services.AddSingleton(EventOptions.Read(builder.Configuration));
-        builder.Services.AddSingleton(SignUpPolicy.Read(builder.Configuration));
+        builder.Services.AddSingleton(SignUpDefaults.Read(builder.Configuration));
         builder.Services.AddBreachedPasswords(builder.Configuration);
         builder.AddPersonalTokens();
         builder.AddTrustedPublishing();
@@ -129,6 +129,7 @@ public static class AuthApplication
         }).AddEntityFrameworkStores<AuthDbContext>();
         services.AddScoped<AccountRegistration>();
         services.AddScoped<SelfRegistration>();
+        services.AddSingleton<SignUpPolicy>();
         services.AddScoped<AccountActivation>();
         services.AddSingleton<AccountChanges>();
         services.AddScoped<AccountDeletion>();
@@ -149,6 +150,7 @@ public static class AuthApplication
         services.AddSingleton<FailedSignIns>();
         services.AddSingleton<PasswordRules>();
         services.AddSingleton<PasswordProof>();
+        services.AddScoped<RecentProof>();
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<PasswordChange>();
         services.AddScoped<PasswordReset>();

@@ -42,7 +42,7 @@ internal static class AccountEndpoints
 
     private static async Task<IResult> RegisterAsync(HttpContext context, SelfRegistration registration, SignUpPolicy policy)
     {
-        if (!policy.IsAllowed)
+        if (!(await policy.ReadAsync(context.RequestAborted)).IsAllowed)
         {
             return Answers.Error(501, "Signing up is switched off here. Ask an admin for an account.");
         }

@@ -27,7 +27,7 @@ internal sealed class SelfRegistration(
             return new(NewAccountResult.Blocked, Message: $"Too many sign-ups. Wait {Math.Max(1, (int)Math.Ceiling(wait.TotalMinutes))} minutes and try again.", RetryAfter: wait);
         }
 
-        if (AccountRules.CheckEmail(email) is null && policy.CheckEmail(email) is { } elsewhere)
+        if (AccountRules.CheckEmail(email) is null && (await policy.ReadAsync(cancellationToken)).CheckEmail(email) is { } elsewhere)
         {
             return new(NewAccountResult.Invalid, "email", elsewhere);
         }

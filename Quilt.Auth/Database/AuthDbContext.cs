@@ -102,6 +102,13 @@ internal sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : I
             entry.HasIndex(row => row.CreatedAt).HasMethod("brin");
         });
 
+        builder.Entity<SignUpChoice>(choice =>
+        {
+            choice.ToTable("sign_up_choices");
+            choice.HasKey(row => row.Id);
+            choice.Property(row => row.Id).ValueGeneratedNever();
+        });
+
         builder.Entity<BrowserSession>(session =>
         {
             session.ToTable("browser_sessions");

@@ -31,7 +31,7 @@ internal sealed class EmailChange(
     public async Task<FieldProblem?> AskAsync(SignedIn signedIn, string email, string password, IPAddress? address, CancellationToken cancellationToken)
     {
         var account = signedIn.Account;
-        if ((AccountRules.CheckEmail(email) ?? policy.CheckEmail(email)) is { } bad)
+        if ((AccountRules.CheckEmail(email) ?? (await policy.ReadAsync(cancellationToken)).CheckEmail(email)) is { } bad)
         {
             return new("email", bad);
         }

@@ -29,9 +29,11 @@ internal static class SecurityEventTypes
     public const string RecoveryCodeUsed = "RECOVERY_CODE_USED";
     public const string RecoveryCodesMade = "RECOVERY_CODES_MADE";
     public const string PasskeyAdded = "PASSKEY_ADDED";
+    public const string PasskeyRenamed = "PASSKEY_RENAMED";
     public const string PasskeyRemoved = "PASSKEY_REMOVED";
     public const string AdminGranted = "ADMIN_GRANTED";
     public const string AdminRevoked = "ADMIN_REVOKED";
+    public const string SignUpChanged = "SIGN_UP_CHANGED";
     public const string UserCreated = "USER_CREATED";
     public const string UserDisabled = "USER_DISABLED";
     public const string UserEnabled = "USER_ENABLED";

@@ -18,7 +18,7 @@ internal sealed class MemberSearch(AuthDbContext database)
         if (text.Length > 0)
         {
             var pattern = "%" + text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal) + "%";
-            found = found.Where(user => EF.Functions.ILike(user.UserName!, pattern) || EF.Functions.ILike(user.Email!, pattern));
+            found = found.Where(user => EF.Functions.ILike(user.UserName!, pattern, @"\") || EF.Functions.ILike(user.Email!, pattern, @"\"));
         }
 
         var total = await found.CountAsync(cancellationToken);

@@ -10,7 +10,7 @@ using Quilt.Auth.Sessions;
 
 namespace Quilt.Auth.Passkeys;
 
-/// <summary>The passkeys of an account: adds, lists and removes them, each with its security event and a mail to the owner.</summary>
+/// <summary>The passkeys of an account: adds, lists, renames and removes them, each with its security event and a mail to the owner.</summary>
 internal sealed class AccountPasskeys(
     AuthDbContext database, IPasskeyHandler<Account> handler, PasskeyChallenges challenges, PasswordProof proof, SecurityEvents events, AccountLetters letters)
 {
@@ -35,9 +35,9 @@ internal sealed class AccountPasskeys(
     {
         var account = signedIn.Account;
         var (address, aborted) = (context.Connection.RemoteIpAddress, context.RequestAborted);
-        if (name.Length is 0 or > NameLength || name.Any(char.IsControl))
+        if (CheckName(name) is { } bad)
         {
-            return new("name", $"A name has 1 to {NameLength} characters.");
+            return bad;
         }
 
         if (await proof.CheckAsync(signedIn, password, address, aborted) is { } unproven)
@@ -82,12 +82,33 @@ internal sealed class AccountPasskeys(
         return null;
     }
 
+    /// <summary>What is wrong, or null when the passkey has the new name.</summary>
+    public async Task<FieldProblem?> RenameAsync(Account account, string id, string name, CancellationToken cancellationToken)
+    {
+        if (CheckName(name) is { } bad)
+        {
+            return bad with { Field = "" };
+        }
+
+        if (await FindAsync(account, id, cancellationToken) is not { } passkey)
+        {
+            return new("", "That passkey had been removed before.");
+        }
+
+        if (passkey.Data.Name != name)
+        {
+            database.Add(events.Entity(account.Name, new SecurityAct(SecurityEventTypes.PasskeyRenamed, ("name", name), ("before", passkey.Data.Name ?? ""))));
+            passkey.Data.Name = name;
+            await database.SaveChangesAsync(cancellationToken);
+        }
+
+        return null;
+    }
+
     /// <summary>False when the account has no such passkey, or no longer.</summary>
     public async Task<bool> RemoveAsync(Account account, string id, CancellationToken cancellationToken)
     {
-        var bytes = Base64Url.IsValid(id) ? Base64Url.DecodeFromChars(id) : [];
-        var passkey = await database.Set<IdentityUserPasskey<Guid>>().SingleOrDefaultAsync(row => row.CredentialId == bytes && row.UserId == account.Id, cancellationToken);
-        if (passkey is null)
+        if (await FindAsync(account, id, cancellationToken) is not { } passkey)
         {
             return false;
         }
@@ -99,6 +120,15 @@ internal sealed class AccountPasskeys(
         letters.SecurityNotice(account.Name, account.Email, $"The passkey \"{name}\" was removed.");
         return true;
     }
+
+    private Task<IdentityUserPasskey<Guid>?> FindAsync(Account account, string id, CancellationToken cancellationToken)
+    {
+        var bytes = Base64Url.IsValid(id) ? Base64Url.DecodeFromChars(id) : [];
+        return database.Set<IdentityUserPasskey<Guid>>().SingleOrDefaultAsync(row => row.CredentialId == bytes && row.UserId == account.Id, cancellationToken);
+    }
+
+    private static FieldProblem? CheckName(string name) =>
+        name.Length is 0 or > NameLength || name.Any(char.IsControl) ? new("name", $"A name has 1 to {NameLength} characters.") : null;
 
     private static string PurposeOf(BrowserSession session) => $"add:{session.Id}";
 }

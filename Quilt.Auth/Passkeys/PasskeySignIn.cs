@@ -9,7 +9,7 @@ namespace Quilt.Auth.Passkeys;
 
 /// <summary>Signs in with a passkey, which names the account by itself. It stands for password and second factor.</summary>
 internal sealed class PasskeySignIn(
-    AuthDbContext database, IPasskeyHandler<Account> handler, PasskeyChallenges challenges, FailedSignIns failures, SecurityEvents events, TimeProvider time)
+    AuthDbContext database, LocalAccounts local, IPasskeyHandler<Account> handler, PasskeyChallenges challenges, FailedSignIns failures, SecurityEvents events, TimeProvider time)
 {
     private const string Purpose = "sign in";
 
@@ -28,7 +28,8 @@ internal sealed class PasskeySignIn(
             return new(PasswordSignInOutcome.Blocked, RetryAfter: wait);
         }
 
-        if (await challenges.OpenAsync(Purpose, seal, aborted) is not { } state
+        // Where people come through providers alone, nothing that this service keeps lets anybody in.
+        if (!local.AreAllowed || await challenges.OpenAsync(Purpose, seal, aborted) is not { } state
             || await handler.PerformAssertionAsync(new PasskeyAssertionContext { HttpContext = context, CredentialJson = credential, AssertionState = state })
                 is not { Succeeded: true, User: { IsActive: true } user, Passkey: { } passkey })
         {

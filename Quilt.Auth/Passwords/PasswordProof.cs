@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Identity;
+using Quilt.Auth.Accounts;
 using Quilt.Auth.Sessions;
 
 namespace Quilt.Auth.Passwords;
@@ -8,16 +9,19 @@ namespace Quilt.Auth.Passwords;
 /// Asks somebody who is signed in for the password again, before what a stranger at an open screen must not do. Who has no
 /// password proves it by having signed in just now.
 /// </summary>
-internal sealed class PasswordProof(PasswordGate passwords, FailedSignIns failures, TimeProvider time)
+internal sealed class PasswordProof(PasswordGate passwords, LocalAccounts local, FailedSignIns failures, TimeProvider time)
 {
     public const string Field = "current";
     public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
+
+    /// <summary>Whether the account can be opened with a password, and so is asked for it.</summary>
+    public bool TakesPassword(Account account) => local.AreAllowed && account.PasswordHash is not null;
 
     /// <summary>What is wrong, or null.</summary>
     public async Task<FieldProblem?> CheckAsync(SignedIn signedIn, string password, IPAddress? address, CancellationToken cancellationToken)
     {
         var account = signedIn.Account;
-        if (account.PasswordHash is null)
+        if (!TakesPassword(account))
         {
             return time.GetUtcNow() - signedIn.Session.CreatedAt <= Fresh ? null
                 : new(Field, $"Sign out and in again first, and do this within {(int)Fresh.TotalMinutes} minutes.");

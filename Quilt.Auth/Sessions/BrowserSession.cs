@@ -11,6 +11,9 @@ internal sealed class BrowserSession
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>When whoever sits at it last proved who they are: at the sign-in, or when asked again.</summary>
+    public required DateTimeOffset ProvedAt { get; init; }
+
     /// <summary>When it last asked for a page, to the minute.</summary>
     public required DateTimeOffset LastSeenAt { get; init; }
 

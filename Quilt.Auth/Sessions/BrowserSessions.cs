@@ -32,6 +32,7 @@ internal sealed class BrowserSessions(AuthDbContext database, NpgsqlDataSource s
             UserId = account.Id,
             CreatedAt = now,
             ExpiresAt = now + Lifetime,
+            ProvedAt = now,
             LastSeenAt = now,
             Address = origin.Address,
             Agent = origin.Agent,

@@ -13,7 +13,7 @@ internal sealed class AuthBrowser : IAsyncDisposable
         (Host, Address, _playwright, Chromium) = (host, address, playwright, chromium);
     }
 
-    public AuthHost Host { get; }
+    public AuthHost Host { get; private set; }
 
     public string Address { get; }
 
@@ -23,7 +23,7 @@ internal sealed class AuthBrowser : IAsyncDisposable
     {
         var port = FreePorts.Next();
         var address = $"http://localhost:{port}";
-        var host = await AuthHost.StartAsync(settings: [("urls", $"http://127.0.0.1:{port}"), ("Quilt:PublicUrls:Auth", address)]);
+        var host = await HostAsync(address, database: null);
         var playwright = await Playwright.CreateAsync();
 
         // Without the background services that would look for their hosts on a machine that reaches none.
@@ -35,6 +35,14 @@ internal sealed class AuthBrowser : IAsyncDisposable
         return new AuthBrowser(host, address, playwright, chromium);
     }
 
+    /// <summary>Starts the service anew over the same database and at the same address, with <paramref name="settings"/>.</summary>
+    public async Task RestartAsync(params (string Key, string? Value)[] settings)
+    {
+        var database = Host.Database;
+        await Host.DisposeAsync();
+        Host = await HostAsync(Address, database, settings);
+    }
+
     public async Task SignInAsync(IPage page, string name, string password)
     {
         await page.GotoAsync(Address + "/signin?returnUrl=%2Faccount");
@@ -43,6 +51,9 @@ internal sealed class AuthBrowser : IAsyncDisposable
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
         await page.WaitForURLAsync("**/account**");
     }
+
+    private static Task<AuthHost> HostAsync(string address, string? database, params (string Key, string? Value)[] settings) =>
+        AuthHost.StartAsync(database, settings: [("urls", address.Replace("localhost", "127.0.0.1", StringComparison.Ordinal)), ("Quilt:PublicUrls:Auth", address), .. settings]);
 
     public async ValueTask DisposeAsync()
     {

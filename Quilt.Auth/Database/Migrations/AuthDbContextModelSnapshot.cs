@@ -545,6 +545,27 @@ namespace Quilt.Auth.Database.Migrations
                     b.ToTable("users", (string)null);
                 });
 
+            modelBuilder.Entity("Quilt.Auth.Accounts.SignUpChoice", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.PrimitiveCollection<string[]>("Domains")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("domains");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_open");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sign_up_choices");
+
+                    b.ToTable("sign_up_choices", (string)null);
+                });
+
             modelBuilder.Entity("Quilt.Auth.Codes.OneTimeCode", b =>
                 {
                     b.Property<byte[]>("Hash")
@@ -880,6 +901,10 @@ namespace Quilt.Auth.Database.Migrations
                     b.Property<DateTimeOffset>("LastSeenAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_seen_at");
+
+                    b.Property<DateTimeOffset>("ProvedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("proved_at");
 
                     b.Property<Guid>("UserId")
                         .HasColumnType("uuid")

@@ -64,6 +64,7 @@ public sealed partial class EveryPageTests(AuthHostFixture fixture) : IClassFixt
             Assert.True(
                 input.Value.Contains("type=\"hidden\"", StringComparison.Ordinal)
                 || input.Value.Contains("aria-hidden=\"true\"", StringComparison.Ordinal)
+                || WrappedPattern().Matches(html).Any(label => label.Value.Contains(input.Value, StringComparison.Ordinal))
                 || (id.Length > 0 && html.Contains($"<label for=\"{id}\"", StringComparison.Ordinal))
                 || (id.Length > 0 && Regex.IsMatch(html, $"<label[^>]* for=\"{Regex.Escape(id)}\"")),
                 "no label: " + input.Value);
@@ -121,6 +122,9 @@ public sealed partial class EveryPageTests(AuthHostFixture fixture) : IClassFixt
 
     [GeneratedRegex("<form[^>]*method=\"post\".*?</form>", RegexOptions.Singleline)]
     private static partial Regex PostedPattern();
+
+    [GeneratedRegex("<label[^>]*>.*?</label>", RegexOptions.Singleline)]
+    private static partial Regex WrappedPattern();
 
     [GeneratedRegex("<(input|select|textarea)[^>]*>")]
     private static partial Regex InputPattern();

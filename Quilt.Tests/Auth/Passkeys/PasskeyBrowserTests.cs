@@ -70,7 +70,7 @@ public sealed class PasskeyBrowserTests
     }
 
     [ChromiumFact]
-    public async Task A_removed_passkey_and_one_of_a_disabled_account_sign_nobody_in()
+    public async Task A_renamed_and_removed_passkey_and_one_of_a_disabled_account_sign_nobody_in()
     {
         await using var auth = await AuthBrowser.StartAsync();
         await auth.Host.RegisterAsync("holder");
@@ -85,12 +85,15 @@ public sealed class PasskeyBrowserTests
         await auth.Host.PostJsonAsync("/api/users/enable", new { username = "holder" }, admin);
         await auth.SignInAsync(page, "holder", "correct horse");
         await page.GotoAsync(auth.Address + "/account/passkeys");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Remove My laptop" }).ClickAsync();
-        await Expect(page.GetByText("My laptop")).ToHaveCountAsync(0);
+        await page.GetByText("Rename").ClickAsync();
+        await page.GetByLabel("New name of My laptop").FillAsync("Work laptop");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Remove Work laptop" }).ClickAsync();
+        await Expect(page.GetByText("Work laptop")).ToHaveCountAsync(0);
         await context.ClearCookiesAsync();
         await RefusedAsync(auth, page);
 
-        Assert.Equal(["PASSKEY_ADDED", "PASSKEY_REMOVED"], (await auth.Host.EventTypesAsync("holder")).Where(type => type.StartsWith("PASSKEY", StringComparison.Ordinal)));
+        Assert.Equal(["PASSKEY_ADDED", "PASSKEY_RENAMED", "PASSKEY_REMOVED"], (await auth.Host.EventTypesAsync("holder")).Where(type => type.StartsWith("PASSKEY", StringComparison.Ordinal)));
     }
 
     [ChromiumFact]
@@ -109,6 +112,36 @@ public sealed class PasskeyBrowserTests
 
         await Expect(page.GetByText("No passkey was used.")).ToBeVisibleAsync();
         Assert.DoesNotContain("PASSKEY_ADDED", await auth.Host.EventTypesAsync("holder"));
+    }
+
+    [ChromiumFact]
+    public async Task Where_there_are_no_local_accounts_a_passkey_of_before_signs_nobody_in()
+    {
+        await using var auth = await AuthBrowser.StartAsync();
+        await auth.Host.RegisterAsync("holder");
+        var context = await auth.Chromium.NewContextAsync();
+        var page = await context.NewPageAsync();
+        await AddAuthenticatorAsync(context, page, verifies: true);
+        await AddPasskeyAsync(auth, page, "holder");
+        await context.ClearCookiesAsync();
+        await auth.RestartAsync(
+            ("Quilt:Auth:LocalAccounts", "false"), ("OAUTH_CLIENT_ID_GITHUB", "id"), ("OAUTH_CLIENT_SECRET_GITHUB", "a secret"));
+
+        await page.GotoAsync(auth.Address + "/signin");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Sign in with GitHub" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Use a passkey" })).ToBeHiddenAsync();
+
+        // As a page of before would, which is still open somewhere.
+        await page.EvaluateAsync(
+            """
+            async () => {
+              const form = [...document.forms].find(each => each.elements.credential);
+              const options = PublicKeyCredential.parseRequestOptionsFromJSON(JSON.parse(form.dataset.options));
+              form.elements.credential.value = JSON.stringify((await navigator.credentials.get({ publicKey: options })).toJSON());
+              form.submit();
+            }
+            """);
+        await Expect(page.GetByText("This passkey does not sign in here.")).ToBeVisibleAsync();
     }
 
     [ChromiumFact]

@@ -48,6 +48,18 @@ public sealed class PasswordRuleTests
     }
 
     [Fact]
+    public async Task A_bad_link_causes_no_call_to_the_service()
+    {
+        await using var range = await RangeService.StartAsync();
+        await using var host = await AuthHost.StartAsync(settings: ("Quilt:Passwords:BreachCheckUrl", range.Address));
+
+        var answer = await host.PostJsonAsync("/api/change_password", new { password = Breached, link = "nonsense" });
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.Status);
+        Assert.Empty(range.Asked);
+    }
+
+    [Fact]
     public async Task Padding_that_stands_for_nothing_refuses_nothing()
     {
         await using var range = await RangeService.StartAsync(count: 0);

@@ -62,7 +62,14 @@ namespace Quilt.Auth.Database.Migrations
                 nullable: false,
                 defaultValue: new DateTimeOffset(new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)));
 
-            migrationBuilder.Sql("UPDATE browser_sessions SET last_seen_at = created_at");
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "proved_at",
+                table: "browser_sessions",
+                type: "timestamp with time zone",
+                nullable: false,
+                defaultValue: new DateTimeOffset(new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)));
+
+            migrationBuilder.Sql("UPDATE browser_sessions SET last_seen_at = created_at, proved_at = created_at");
 
             migrationBuilder.CreateTable(
                 name: "recovery_codes",
@@ -80,6 +87,19 @@ namespace Quilt.Auth.Database.Migrations
                         principalTable: "users",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sign_up_choices",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "integer", nullable: false),
+                    is_open = table.Column<bool>(type: "boolean", nullable: false),
+                    domains = table.Column<string[]>(type: "text[]", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sign_up_choices", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -114,6 +134,9 @@ namespace Quilt.Auth.Database.Migrations
                 name: "recovery_codes");
 
             migrationBuilder.DropTable(
+                name: "sign_up_choices");
+
+            migrationBuilder.DropTable(
                 name: "user_passkeys");
 
             migrationBuilder.DropColumn(
@@ -138,6 +161,10 @@ namespace Quilt.Auth.Database.Migrations
 
             migrationBuilder.DropColumn(
                 name: "last_seen_at",
+                table: "browser_sessions");
+
+            migrationBuilder.DropColumn(
+                name: "proved_at",
                 table: "browser_sessions");
 
             migrationBuilder.AlterColumn<string>(

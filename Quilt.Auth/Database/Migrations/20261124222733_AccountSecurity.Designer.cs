@@ -12,7 +12,7 @@ using Quilt.Auth.Database;
 namespace Quilt.Auth.Database.Migrations
 {
     [DbContext(typeof(AuthDbContext))]
-    [Migration("20261124221559_AccountSecurity")]
+    [Migration("20261124222733_AccountSecurity")]
     partial class AccountSecurity
     {
         /// <inheritdoc />
@@ -548,6 +548,27 @@ namespace Quilt.Auth.Database.Migrations
                     b.ToTable("users", (string)null);
                 });
 
+            modelBuilder.Entity("Quilt.Auth.Accounts.SignUpChoice", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.PrimitiveCollection<string[]>("Domains")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("domains");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_open");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sign_up_choices");
+
+                    b.ToTable("sign_up_choices", (string)null);
+                });
+
             modelBuilder.Entity("Quilt.Auth.Codes.OneTimeCode", b =>
                 {
                     b.Property<byte[]>("Hash")
@@ -883,6 +904,10 @@ namespace Quilt.Auth.Database.Migrations
                     b.Property<DateTimeOffset>("LastSeenAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_seen_at");
+
+                    b.Property<DateTimeOffset>("ProvedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("proved_at");
 
                     b.Property<Guid>("UserId")
                         .HasColumnType("uuid")
