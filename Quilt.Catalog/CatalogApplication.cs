@@ -1,3 +1,4 @@
+using Quilt.Catalog.Comments;
 using Quilt.Catalog.Failures;
 using Quilt.Catalog.Frame;
 using Quilt.Catalog.Readmes;
@@ -21,7 +22,10 @@ public static class CatalogApplication
         builder.AddSignIn();
         builder.Services.AddRazorComponents();
         builder.Services.AddAntiforgery(options => options.Cookie.Name = "quilt-catalog-form");
+        builder.Services.AddSingleton(CatalogPolicy.Read(builder.Configuration));
+        builder.Services.AddSingleton<Notices>();
         builder.Services.AddSingleton<ReadmeRenderer>();
+        builder.Services.AddSingleton<CommentRenderer>();
         builder.Services.AddHttpClient<QuiltRegistryClient>(http =>
         {
             http.BaseAddress = new Uri("https+http://api");
@@ -38,6 +42,7 @@ public static class CatalogApplication
         app.UseAntiforgery();
         app.MapDefaultEndpoints();
         app.MapLook();
+        app.MapTheme();
         app.MapSignIn();
         app.MapAccountAddresses();
         app.MapRazorComponents<App>();
