@@ -1,6 +1,6 @@
 using Quilt.Catalog.Failures;
 using Quilt.Catalog.Frame;
-using Quilt.Catalog.Readmes;
+using Quilt.Catalog.Previews;
 using Quilt.Catalog.SignIn;
 using Quilt.Client;
 using Quilt.ServiceDefaults;
@@ -21,7 +21,7 @@ public static class CatalogApplication
         builder.AddSignIn();
         builder.Services.AddRazorComponents();
         builder.Services.AddAntiforgery(options => options.Cookie.Name = "quilt-catalog-form");
-        builder.Services.AddSingleton<ReadmeRenderer>();
+        builder.AddPreviews();
         builder.Services.AddHttpClient<QuiltRegistryClient>(http =>
         {
             http.BaseAddress = new Uri("https+http://api");
