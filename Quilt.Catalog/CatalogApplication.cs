@@ -1,6 +1,7 @@
+using Quilt.Catalog.Comments;
 using Quilt.Catalog.Failures;
 using Quilt.Catalog.Frame;
-using Quilt.Catalog.Readmes;
+using Quilt.Catalog.Previews;
 using Quilt.Catalog.SignIn;
 using Quilt.Client;
 using Quilt.ServiceDefaults;
@@ -21,11 +22,15 @@ public static class CatalogApplication
         builder.AddSignIn();
         builder.Services.AddRazorComponents();
         builder.Services.AddAntiforgery(options => options.Cookie.Name = "quilt-catalog-form");
-        builder.Services.AddSingleton<ReadmeRenderer>();
+        builder.Services.AddSingleton(CatalogPolicy.Read(builder.Configuration));
+        builder.Services.AddSingleton<Notices>();
+        builder.Services.AddSingleton<CommentRenderer>();
+        builder.AddPreviews();
         builder.Services.AddHttpClient<QuiltRegistryClient>(http =>
         {
             http.BaseAddress = new Uri("https+http://api");
-            http.Timeout = TimeSpan.FromSeconds(20);
+            // Whoever looks at a page would not wait longer.
+            http.Timeout = TimeSpan.FromSeconds(10);
             http.DefaultRequestHeaders.UserAgent.ParseAdd("Quilt.Catalog");
         }).AddHttpMessageHandler<BearerHandler>();
 
@@ -38,6 +43,7 @@ public static class CatalogApplication
         app.UseAntiforgery();
         app.MapDefaultEndpoints();
         app.MapLook();
+        app.MapTheme();
         app.MapSignIn();
         app.MapAccountAddresses();
         app.MapRazorComponents<App>();
