@@ -20,6 +20,6 @@ internal sealed partial class SecretPaths : BaseProcessor<Activity>
         }
     }
 
-    [GeneratedRegex("(/(?:activate|reset_password)/)[^/?#]+")]
+    [GeneratedRegex("(/(?:activate|reset_password|confirm_email)/)[^/?#]+")]
     private static partial Regex SecretPattern();
 }

@@ -115,11 +115,12 @@ public sealed partial class TelemetryTests(StackFixture stack)
         using var mailed = await user.SendAsync(HttpMethod.Get, "/activate/a-link-that-was-mailed");
         using var reset = new HttpClient();
         using var page = await reset.GetAsync(new Uri(stack.Catalog, "/reset_password/another-link-that-was-mailed"));
+        using var confirmed = await reset.GetAsync(new Uri(stack.Auth, "/confirm_email/a-third-link-that-was-mailed"));
         var signatures = ((string[])[upload.Head, upload.Put, .. install.Urls.Values]).Select(url => url[(url.LastIndexOf('=') + 1)..]);
         string[] secrets =
         [
             .. StackFixture.Secrets, user.Token!, browser.Code, tokens.AccessToken, tokens.RefreshToken,
-            "a-link-that-was-mailed", "another-link-that-was-mailed", .. signatures,
+            "a-link-that-was-mailed", "another-link-that-was-mailed", "a-third-link-that-was-mailed", .. signatures,
         ];
 
         // What was done after these calls arrives after them, from each of the replicas.
