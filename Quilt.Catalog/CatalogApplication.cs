@@ -1,7 +1,7 @@
 using Quilt.Catalog.Comments;
 using Quilt.Catalog.Failures;
 using Quilt.Catalog.Frame;
-using Quilt.Catalog.Readmes;
+using Quilt.Catalog.Previews;
 using Quilt.Catalog.SignIn;
 using Quilt.Client;
 using Quilt.ServiceDefaults;
@@ -24,8 +24,8 @@ public static class CatalogApplication
         builder.Services.AddAntiforgery(options => options.Cookie.Name = "quilt-catalog-form");
         builder.Services.AddSingleton(CatalogPolicy.Read(builder.Configuration));
         builder.Services.AddSingleton<Notices>();
-        builder.Services.AddSingleton<ReadmeRenderer>();
         builder.Services.AddSingleton<CommentRenderer>();
+        builder.AddPreviews();
         builder.Services.AddHttpClient<QuiltRegistryClient>(http =>
         {
             http.BaseAddress = new Uri("https+http://api");

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+using Quilt.Catalog.Readmes;
 using Quilt.ServiceDefaults.PublicAddresses;
 
 namespace Quilt.Catalog.Frame;
@@ -8,19 +10,20 @@ internal static class SecurityHeaders
     public static void UseSecurityHeaders(this WebApplication app)
     {
         var urls = app.Services.GetRequiredService<PublicUrls>();
+        var externalImages = app.Services.GetRequiredService<IOptions<MarkupOptions>>().Value.ImageSources;
         app.Use((context, next) =>
         {
             // Set when the answer starts: the error pages begin with a clean set of headers.
             context.Response.OnStarting(() =>
             {
-                Set(context, urls);
+                Set(context, urls, externalImages);
                 return Task.CompletedTask;
             });
             return next(context);
         });
     }
 
-    private static void Set(HttpContext context, PublicUrls urls)
+    private static void Set(HttpContext context, PublicUrls urls, string externalImages)
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
@@ -36,7 +39,7 @@ internal static class SecurityHeaders
         var auth = Origin(urls.For(context.Request, QuiltService.Auth));
         var catalog = Origin(urls.For(context.Request, QuiltService.Catalog));
         headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: {objects}; connect-src 'self'; " +
+            $"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: {objects}{externalImages}; connect-src 'self'; " +
             $"form-action 'self' {auth} {catalog}; base-uri 'none'; frame-ancestors 'none'";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";

@@ -6,12 +6,18 @@ namespace Quilt.Catalog.Readmes;
 
 /// <summary>
 /// Keeps of a README's HTML what is listed here and nothing else. Its ids and anchors get a prefix, so that they cannot
-/// stand in for the page's own; its links lead to other sites openly; pictures of other sites become links, since
-/// loading them would tell those sites who reads here.
+/// stand in for the page's own; its links lead to other sites openly; what it names beside itself leads to the package's
+/// files. Pictures of other sites become links, since loading them would tell those sites who reads here, unless the
+/// deployment allows them.
 /// </summary>
+/// <remarks>It is made for one text and used by one thread.</remarks>
 internal sealed class ReadmeSanitizer
 {
-    private const string IdPrefix = "readme-";
+    /// <summary>Before each id of a text.</summary>
+    public const string IdPrefix = "readme-";
+
+    /// <summary>A picture inside a text is decoded by the browser whatever its size: what is larger is left out.</summary>
+    private const long MaxPixels = 16_000_000;
 
     private static readonly string[] Tags =
     [
@@ -31,9 +37,16 @@ internal sealed class ReadmeSanitizer
     private static readonly string[] DataImages = ["data:image/png;", "data:image/jpeg;", "data:image/gif;", "data:image/webp;"];
 
     private readonly HtmlSanitizer _sanitizer;
+    private readonly MarkupContext? _context;
+    private readonly MarkupOptions _options;
+    private readonly string _idPrefix;
 
-    public ReadmeSanitizer()
+    /// <param name="context">Where the text stands; null leaves relative links out.</param>
+    /// <param name="options">Which pictures it may show.</param>
+    /// <param name="idPrefix">Before each of its ids.</param>
+    public ReadmeSanitizer(MarkupContext? context, MarkupOptions options, string idPrefix = IdPrefix)
     {
+        (_context, _options, _idPrefix) = (context, options, idPrefix);
         _sanitizer = new HtmlSanitizer(new HtmlSanitizerOptions
         {
             AllowedTags = Tags.ToHashSet(StringComparer.OrdinalIgnoreCase),
@@ -50,22 +63,30 @@ internal sealed class ReadmeSanitizer
 
     public string Sanitize(string html) => _sanitizer.Sanitize(html);
 
-    private static string? ImageAddress(string url) =>
-        DataImages.Any(prefix => url.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) ? url : null;
+    private string? ImageAddress(string url)
+    {
+        if (!DataImages.Any(prefix => url.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+        {
+            return _context?.PictureLink(url);
+        }
 
-    private static string? Anchor(string url) => url.StartsWith('#') ? $"#{IdPrefix}{url[1..]}" : null;
+        return EmbeddedImage.Read(url) is { } size && (long)size.Width * size.Height <= MaxPixels ? url : null;
+    }
 
-    /// <summary>An address of another site. Relative ones name files beside a README in a repository that is not here.</summary>
-    private static string? Address(string? url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "mailto" ? url : null;
+    private string? Anchor(string url) => url.StartsWith('#') ? $"#{_idPrefix}{url[1..]}" : null;
 
-    private static void Rework(IHtmlDocument document)
+    /// <summary>An address of another site, or of a file beside the text.</summary>
+    private string? Address(string? url) => url is null
+        ? null
+        : Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "mailto" ? url : _context?.FileLink(url);
+
+    private void Rework(IHtmlDocument document)
     {
         foreach (var element in document.All.ToList())
         {
             if (element.Id is { Length: > 0 } id)
             {
-                element.Id = IdPrefix + id;
+                element.Id = _idPrefix + id;
             }
 
             switch (element)
@@ -93,18 +114,20 @@ internal sealed class ReadmeSanitizer
             // It leads nowhere; its words stay.
             link.Replace([.. link.ChildNodes]);
         }
-        else if (!href.StartsWith('#'))
+        else if (!href.StartsWith('#') && !href.StartsWith('/'))
         {
             link.SetAttribute("rel", "nofollow noopener noreferrer");
         }
     }
 
-    private static void ReworkImage(IHtmlDocument document, IElement image)
+    private void ReworkImage(IHtmlDocument document, IElement image)
     {
         var source = image.GetAttribute("src");
-        if (source?.StartsWith("data:", StringComparison.OrdinalIgnoreCase) == true)
+        if (source is not null && IsShown(source))
         {
             image.SetAttribute("alt", image.GetAttribute("alt") ?? "");
+            image.SetAttribute("loading", "lazy");
+            image.SetAttribute("referrerpolicy", "no-referrer");
             return;
         }
 
@@ -121,6 +144,12 @@ internal sealed class ReadmeSanitizer
         ReworkLink(link);
         image.Replace(link);
     }
+
+    /// <summary>Whether a picture is part of the text, of its package, or of a site that the deployment allows.</summary>
+    private bool IsShown(string source) =>
+        source.StartsWith("data:", StringComparison.OrdinalIgnoreCase)
+        || (_context?.PicturesPath is { } pictures && source.StartsWith(pictures + "/", StringComparison.Ordinal))
+        || _options.Allows(source);
 
     /// <summary>Task lists have check boxes; nothing else may ask for input.</summary>
     private static void ReworkInput(IElement input)

@@ -1,0 +1,54 @@
+namespace Quilt.Catalog.Previews.Text;
+
+/// <summary>Text and code, a page of lines at a time.</summary>
+internal static class TextPages
+{
+    public static TextPreview Of(string text, bool isWhole, PreviewView view, PreviewOptions options, params IEnumerable<string> notes)
+    {
+        // Finding lines allocates nothing; only those of the page become strings.
+        var total = CountLines(text);
+        var pages = Math.Max(1, (total + options.LinesPerPage - 1) / options.LinesPerPage);
+        var page = Math.Min(view.Row is { } row ? (int)Math.Min(row / options.LinesPerPage, pages - 1) + 1 : view.Page, pages);
+        var first = (page - 1) * options.LinesPerPage;
+        var lines = new List<string>();
+        var cut = 0;
+        var number = 0;
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            if (number >= first + options.LinesPerPage || number >= total)
+            {
+                break;
+            }
+
+            if (number++ >= first)
+            {
+                cut += line.Length > options.MaxLineLength ? 1 : 0;
+                lines.Add(VisibleText.Line(line, options.MaxLineLength));
+            }
+        }
+
+        return new TextPreview(lines, first + 1, page, pages)
+        {
+            Notes =
+            [
+                .. notes,
+                .. isWhole ? [] : new[] { Cut.Beginning(options.MaxTextBytes) },
+                .. cut == 0 ? [] : new[] { $"{Units.HumanUnits.Count(cut, "line")} longer than {Units.HumanUnits.Count(options.MaxLineLength)} characters {(cut == 1 ? "is" : "are")} cut." },
+            ],
+        };
+    }
+
+    /// <summary>The lines, without the empty one after a newline at the end.</summary>
+    private static int CountLines(string text)
+    {
+        var count = 0;
+        var last = 0;
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            count++;
+            last = line.Length;
+        }
+
+        return last == 0 && count > 1 ? count - 1 : count;
+    }
+}
