@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Quilt.Auth.Accounts;
 using Quilt.Auth.Applications;
 using Quilt.Auth.Bodies;
@@ -7,6 +9,7 @@ using Quilt.Auth.Codes;
 using Quilt.Auth.Consents;
 using Quilt.Auth.Database;
 using Quilt.Auth.Devices;
+using Quilt.Auth.Emails;
 using Quilt.Auth.Events;
 using Quilt.Auth.ExternalSignIn;
 using Quilt.Auth.Letters;
@@ -15,12 +18,14 @@ using Quilt.Auth.Links;
 using Quilt.Auth.Members;
 using Quilt.Auth.OpenId;
 using Quilt.Auth.Pages;
+using Quilt.Auth.Passkeys;
 using Quilt.Auth.Passwords;
 using Quilt.Auth.PersonalTokens;
 using Quilt.Auth.Revocations;
 using Quilt.Auth.Sessions;
 using Quilt.Auth.Tokens;
 using Quilt.Auth.TrustedPublishing;
+using Quilt.Auth.TwoFactor;
 using Quilt.ServiceDefaults;
 using Quilt.ServiceDefaults.Database;
 using Quilt.ServiceDefaults.Errors;
@@ -46,6 +51,8 @@ public static class AuthApplication
         builder.AddQuiltDatabase<AuthDbContext>("auth-db");
         builder.AddMail();
         builder.Services.AddSingleton(EventOptions.Read(builder.Configuration));
+        builder.Services.AddSingleton(SignUpDefaults.Read(builder.Configuration));
+        builder.Services.AddBreachedPasswords(builder.Configuration);
         builder.AddPersonalTokens();
         builder.AddTrustedPublishing();
         AddFeatures(builder.Services);
@@ -108,18 +115,28 @@ public static class AuthApplication
         services.AddHostedService<Pruning>();
         services.AddDataProtection().SetApplicationName("Quilt.Auth").PersistKeysToDbContext<AuthDbContext>();
 
+        // Before Identity's own, which lives no longer than a request.
+        services.TryAddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddScoped<IUserValidator<Account>, AccountValidator>();
         services.AddIdentityCore<Account>(identity =>
         {
             identity.User.AllowedUserNameCharacters = "abcdefghijklmnopqrstuvwxyz0123456789_";
             identity.User.RequireUniqueEmail = true;
+            identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+
+            // No limit: names of providers and their subjects are keys, too, and what others choose is not cut off.
+            identity.Stores.MaxLengthForKeys = -1;
         }).AddEntityFrameworkStores<AuthDbContext>();
-        services.AddSingleton<SignUpPolicy>();
         services.AddScoped<AccountRegistration>();
         services.AddScoped<SelfRegistration>();
+        services.AddSingleton<SignUpPolicy>();
         services.AddScoped<AccountActivation>();
         services.AddSingleton<AccountChanges>();
+        services.AddScoped<AccountDeletion>();
         services.AddScoped<MemberCreation>();
+        services.AddScoped<MemberSearch>();
+        services.AddScoped<MemberActs>();
+        services.AddScoped<EmailChange>();
 
         services.AddHttpContextAccessor();
         services.AddSingleton<SecurityEvents>();
@@ -128,15 +145,29 @@ public static class AuthApplication
         services.AddSingleton<AccountLetters>();
         services.AddScoped<AdminNotices>();
 
-        services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
         services.AddSingleton<PasswordGate>();
         services.AddSingleton<FailedSignIns>();
+        services.AddSingleton<PasswordRules>();
+        services.AddSingleton<PasswordProof>();
+        services.AddScoped<RecentProof>();
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<PasswordChange>();
         services.AddScoped<PasswordReset>();
         services.AddSingleton<PasswordResetRequests>();
         services.AddHostedService(provider => provider.GetRequiredService<PasswordResetRequests>());
+
+        services.AddSingleton<AuthenticatorKeys>();
+        services.AddSingleton<RecoveryCodes>();
+        services.AddSingleton<SecondFactor>();
+        services.AddSingleton<TwoFactorSettings>();
+        services.AddScoped<PendingSignIn>();
+
+        services.AddSingleton<IConfigureOptions<IdentityPasskeyOptions>, PasskeyOptions>();
+        services.AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>();
+        services.AddSingleton<PasskeyChallenges>();
+        services.AddScoped<AccountPasskeys>();
+        services.AddScoped<PasskeySignIn>();
 
         services.AddOpenIdServer();
         services.AddScoped<SignInAuthorizations>();
@@ -161,8 +192,16 @@ public static class AuthApplication
             cookie.Cookie.HttpOnly = true;
             cookie.Cookie.SameSite = SameSiteMode.Lax;
             cookie.SlidingExpiration = false;
+        }).AddCookie(PendingSignIn.Scheme, cookie =>
+        {
+            cookie.Cookie.Name = "quilt-auth-second";
+            cookie.Cookie.HttpOnly = true;
+            cookie.Cookie.SameSite = SameSiteMode.Lax;
+            cookie.ExpireTimeSpan = PendingSignIn.Lifetime;
+            cookie.SlidingExpiration = false;
         });
         services.AddScoped<BrowserSessions>();
+        services.AddScoped<OpenSessions>();
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = "quilt-auth-forms");
         services.AddRazorComponents();
     }

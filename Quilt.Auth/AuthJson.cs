@@ -24,6 +24,7 @@ namespace Quilt.Auth;
 [JsonSerializable(typeof(EventList))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(RevocationPage))]
+[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(TokenList))]
 [JsonSerializable(typeof(NewToken))]
 [JsonSerializable(typeof(KnownToken))]

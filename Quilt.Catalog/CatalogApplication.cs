@@ -1,3 +1,4 @@
+using Quilt.Catalog.Comments;
 using Quilt.Catalog.Failures;
 using Quilt.Catalog.Frame;
 using Quilt.Catalog.Previews;
@@ -21,6 +22,9 @@ public static class CatalogApplication
         builder.AddSignIn();
         builder.Services.AddRazorComponents();
         builder.Services.AddAntiforgery(options => options.Cookie.Name = "quilt-catalog-form");
+        builder.Services.AddSingleton(CatalogPolicy.Read(builder.Configuration));
+        builder.Services.AddSingleton<Notices>();
+        builder.Services.AddSingleton<CommentRenderer>();
         builder.AddPreviews();
         builder.Services.AddHttpClient<QuiltRegistryClient>(http =>
         {
@@ -38,6 +42,7 @@ public static class CatalogApplication
         app.UseAntiforgery();
         app.MapDefaultEndpoints();
         app.MapLook();
+        app.MapTheme();
         app.MapSignIn();
         app.MapAccountAddresses();
         app.MapRazorComponents<App>();

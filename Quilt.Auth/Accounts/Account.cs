@@ -18,6 +18,12 @@ internal sealed class Account : IdentityUser<Guid>
     /// <summary>Tokens and browser sessions carry the generation they were made in; raising it ends them all.</summary>
     public int Generation { get; set; }
 
+    /// <summary>The key of the authenticator app, protected with data protection; only while two-factor sign-in is on.</summary>
+    public byte[]? AuthenticatorKey { get; set; }
+
+    /// <summary>The time step of the newest code that was accepted: no code of it or of an earlier one is good again.</summary>
+    public long AuthenticatorStep { get; set; }
+
     public DateTimeOffset JoinedAt { get; set; }
 
     public DateTimeOffset? LastSignInAt { get; set; }

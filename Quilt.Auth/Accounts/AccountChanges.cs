@@ -15,7 +15,8 @@ internal sealed class AccountChanges(Revocations.Revocations revocations, TimePr
     private const string AdminsRemain = "(NOT is_admin OR EXISTS (SELECT FROM users o WHERE o.is_admin AND o.is_active AND o.id <> $1))";
 
     /// <summary>What an account has besides its own row.</summary>
-    private static readonly string[] OwnedTables = ["user_claims", "user_logins", "user_tokens", "one_time_codes", "mailed_links", "trusted_publishers"];
+    private static readonly string[] OwnedTables =
+        ["user_claims", "user_logins", "user_tokens", "user_passkeys", "recovery_codes", "one_time_codes", "mailed_links", "trusted_publishers"];
 
     /// <summary>Sets a new password. The browser session in which that was done goes on.</summary>
     /// <param name="by">How, for the security event.</param>
@@ -78,22 +79,44 @@ internal sealed class AccountChanges(Revocations.Revocations revocations, TimePr
             cancellationToken,
             MailedLinks.Store(link, userId));
 
+    /// <summary>Makes an account an admin, or no longer. False if it is the last admin. Tokens tell who is one, so those of before end.</summary>
+    public Task<bool> SetAdminAsync(Guid userId, bool isAdmin, string admin, CancellationToken cancellationToken) =>
+        revocations.EndAccountAsync(
+            userId,
+            new($"UPDATE users SET generation = generation + 1, is_admin = $2 WHERE id = $1 AND deleted_at IS NULL AND ($2 OR {AdminsRemain}) RETURNING id::text")
+            {
+                Parameters = { new() { Value = userId }, new() { Value = isAdmin } },
+            },
+            [SecurityAct.By(admin, isAdmin ? SecurityEventTypes.AdminGranted : SecurityEventTypes.AdminRevoked)],
+            keptBrowserSession: null,
+            cancellationToken);
+
+    /// <summary>Signs an account out wherever it is signed in.</summary>
+    public Task<bool> SignOutEverywhereAsync(Guid userId, SecurityAct act, CancellationToken cancellationToken) =>
+        revocations.EndAccountAsync(
+            userId,
+            new("UPDATE users SET generation = generation + 1 WHERE id = $1 AND deleted_at IS NULL RETURNING id::text") { Parameters = { new() { Value = userId } } },
+            [act],
+            keptBrowserSession: null,
+            cancellationToken);
+
     /// <summary>
     /// Deletes an account. Its row stays, emptied, since the packages under its name stay too: nobody gets the name by
     /// signing up. False if it is the last admin.
     /// </summary>
-    public Task<bool> DeleteAsync(Guid userId, string admin, CancellationToken cancellationToken) =>
+    public Task<bool> DeleteAsync(Guid userId, SecurityAct act, CancellationToken cancellationToken) =>
         revocations.EndAccountAsync(
             userId,
             new($"""
                 UPDATE users SET generation = generation + 1, deleted_at = $2, is_active = false, awaits_activation = false, is_admin = false,
-                    has_default_password = false, password_hash = NULL, email = NULL, normalized_email = NULL, phone_number = NULL, last_sign_in_at = NULL
+                    has_default_password = false, password_hash = NULL, email = NULL, normalized_email = NULL, phone_number = NULL, last_sign_in_at = NULL,
+                    two_factor_enabled = false, authenticator_key = NULL
                 WHERE id = $1 AND deleted_at IS NULL AND {AdminsRemain} RETURNING id::text
                 """)
             {
                 Parameters = { new() { Value = userId }, new() { Value = time.GetUtcNow(), NpgsqlDbType = NpgsqlDbType.TimestampTz } },
             },
-            [SecurityAct.By(admin, SecurityEventTypes.UserDeleted)],
+            [act],
             keptBrowserSession: null,
             cancellationToken,
             [.. OwnedTables.Select(table => new NpgsqlBatchCommand($"DELETE FROM {table} WHERE user_id = $1") { Parameters = { new() { Value = userId } } })]);

@@ -34,7 +34,7 @@ internal static class AccountEndpoints
         var result = await signIn.TryAsync(login.Username, login.Password, context.Connection.RemoteIpAddress, context.RequestAborted);
         return result switch
         {
-            { Account: { } account } => Results.Json(new IssuedToken(await tokens.IssueAsync(account, authorizationId: null, by: "password", context.RequestAborted)), AuthJson.Default.IssuedToken),
+            { Outcome: PasswordSignInOutcome.SignedIn, Account: { } account } => Results.Json(new IssuedToken(await tokens.IssueAsync(account, authorizationId: null, by: "password", context.RequestAborted)), AuthJson.Default.IssuedToken),
             { RetryAfter: { } wait } => Answers.TooMany(context, wait, result.Message),
             _ => Answers.Error(401, result.Message),
         };
@@ -42,7 +42,7 @@ internal static class AccountEndpoints
 
     private static async Task<IResult> RegisterAsync(HttpContext context, SelfRegistration registration, SignUpPolicy policy)
     {
-        if (!policy.IsAllowed)
+        if (!(await policy.ReadAsync(context.RequestAborted)).IsAllowed)
         {
             return Answers.Error(501, "Signing up is switched off here. Ask an admin for an account.");
         }

@@ -8,7 +8,7 @@ namespace Quilt.Auth.Accounts;
 
 /// <summary>Stores new accounts, each with the security event that tells how it came, and the link that was mailed with it.</summary>
 internal sealed class AccountRegistration(
-    UserManager<Account> users, AuthDbContext database, PasswordGate passwords, SecurityEvents events, TimeProvider time)
+    UserManager<Account> users, AuthDbContext database, PasswordGate passwords, PasswordRules rules, SecurityEvents events, TimeProvider time)
 {
     /// <summary>Stores an account that a person named: name, address and password (if it has one yet) must keep the rules.</summary>
     public async Task<NewAccount> CreateAsync(Account account, string? password, SecurityAct act, NewLink? link, CancellationToken cancellationToken)
@@ -18,7 +18,7 @@ internal sealed class AccountRegistration(
             return new(NewAccountResult.Invalid, "username", badName);
         }
 
-        if (password is not null && AccountRules.CheckPassword(password) is { } badPassword)
+        if (password is not null && await rules.CheckAsync(password, cancellationToken) is { } badPassword)
         {
             return new(NewAccountResult.Invalid, "password", badPassword);
         }

@@ -12,7 +12,8 @@ namespace Quilt.Auth.Accounts;
 /// people, an account waits until its owner has proved that the address is theirs.
 /// </summary>
 internal sealed class SelfRegistration(
-    AccountRegistration accounts, AttemptCounts counts, MailedLinks links, AccountLetters letters, AdminNotices notices, MailOptions mail)
+    AccountRegistration accounts, AttemptCounts counts, MailedLinks links, AccountLetters letters, AdminNotices notices, MailOptions mail,
+    SignUpPolicy policy)
 {
     /// <summary>A whole office, or a test suite, signs up from one address.</summary>
     public const int PerAddress = 500;
@@ -24,6 +25,11 @@ internal sealed class SelfRegistration(
         if (await counts.TakeAsync(attempts, cancellationToken) is { } wait)
         {
             return new(NewAccountResult.Blocked, Message: $"Too many sign-ups. Wait {Math.Max(1, (int)Math.Ceiling(wait.TotalMinutes))} minutes and try again.", RetryAfter: wait);
+        }
+
+        if (AccountRules.CheckEmail(email) is null && (await policy.ReadAsync(cancellationToken)).CheckEmail(email) is { } elsewhere)
+        {
+            return new(NewAccountResult.Invalid, "email", elsewhere);
         }
 
         var link = mail.IsConfigured ? links.Make(LinkPurpose.Activation) : null;

@@ -14,6 +14,7 @@ using Quilt.Auth.PersonalTokens;
 using Quilt.Auth.Revocations;
 using Quilt.Auth.Sessions;
 using Quilt.Auth.TrustedPublishing;
+using Quilt.Auth.TwoFactor;
 
 namespace Quilt.Auth.Database;
 
@@ -42,6 +43,7 @@ internal sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : I
         builder.Entity<IdentityUserClaim<Guid>>().ToTable("user_claims");
         builder.Entity<IdentityUserLogin<Guid>>().ToTable("user_logins");
         builder.Entity<IdentityUserToken<Guid>>().ToTable("user_tokens");
+        builder.Entity<IdentityUserPasskey<Guid>>().ToTable("user_passkeys");
         builder.Entity<DataProtectionKey>().ToTable("data_protection_keys");
 
         builder.Entity<TokenKey>(key =>
@@ -80,6 +82,13 @@ internal sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : I
             link.HasIndex(row => row.ExpiresAt);
         });
 
+        builder.Entity<RecoveryCode>(code =>
+        {
+            code.ToTable("recovery_codes");
+            code.HasKey(row => new { row.UserId, row.Hash });
+            code.HasOne<Account>().WithMany().HasForeignKey(row => row.UserId).OnDelete(DeleteBehavior.Cascade);
+        });
+
         builder.Entity<SecurityEvent>(entry =>
         {
             entry.ToTable("security_events");
@@ -93,12 +102,20 @@ internal sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : I
             entry.HasIndex(row => row.CreatedAt).HasMethod("brin");
         });
 
+        builder.Entity<SignUpChoice>(choice =>
+        {
+            choice.ToTable("sign_up_choices");
+            choice.HasKey(row => row.Id);
+            choice.Property(row => row.Id).ValueGeneratedNever();
+        });
+
         builder.Entity<BrowserSession>(session =>
         {
             session.ToTable("browser_sessions");
             session.HasKey(row => row.Id);
             session.HasOne<Account>().WithMany().HasForeignKey(row => row.UserId).OnDelete(DeleteBehavior.Cascade);
             session.HasIndex(row => row.ExpiresAt);
+            session.Property(row => row.Agent).HasMaxLength(Origin.AgentLength);
         });
 
         builder.Entity<BrowserSessionAuthorization>(link =>

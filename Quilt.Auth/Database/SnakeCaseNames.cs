@@ -11,6 +11,13 @@ internal static partial class SnakeCaseNames
     {
         foreach (var entity in model.GetEntityTypes())
         {
+            if (entity.IsMappedToJson())
+            {
+                // A column of its owner's table: only the column has a name there, the rest are keys of the document.
+                entity.SetContainerColumnName(Of(entity.GetContainerColumnName()!));
+                continue;
+            }
+
             entity.SetTableName(Of(entity.GetTableName()!.Replace("OpenIddict", "OpenId", StringComparison.Ordinal)));
             foreach (var property in entity.GetProperties())
             {

@@ -1,5 +1,6 @@
 using Quilt.Auth.Accounts;
 using Quilt.Auth.Sessions;
+using Quilt.Auth.TwoFactor;
 
 namespace Quilt.Auth.ExternalSignIn;
 
@@ -11,7 +12,8 @@ internal sealed class Arrival(
     ProviderAdmins admins,
     PendingIdentity pending,
     BrowserSessions sessions,
-    ExternalProviders providers)
+    ExternalProviders providers,
+    SignUpPolicy signUp)
 {
     /// <summary>Returns where to go next; always local.</summary>
     public async Task<string> ReceiveAsync(HttpContext context, ExternalIdentity identity, Errand errand)
@@ -27,7 +29,7 @@ internal sealed class Arrival(
             return await SignInAsync(context, known, identity, errand);
         }
 
-        if (!providers.MakesAccounts(identity.Provider))
+        if (!await MakesAccountsAsync(identity, cancellationToken))
         {
             return Refusal.NoNewAccounts.Address(identity.Provider, errand.ReturnUrl);
         }
@@ -55,7 +57,7 @@ internal sealed class Arrival(
     public async Task<(NewAccount? Problem, string? Next)> ChooseNameAsync(HttpContext context, ExternalIdentity identity, string name, string returnUrl)
     {
         var errand = new Errand(returnUrl, LinkSession: null);
-        if (!providers.MakesAccounts(identity.Provider))
+        if (!await MakesAccountsAsync(identity, context.RequestAborted))
         {
             return (null, Refusal.NoNewAccounts.Address(identity.Provider, returnUrl));
         }
@@ -86,10 +88,19 @@ internal sealed class Arrival(
         }
 
         await admins.FollowAsync(account, identity, context.RequestAborted);
+        if (account.TwoFactorEnabled && providers.AsksSecondFactor)
+        {
+            await PendingSignIn.BeginAsync(context, account, identity.Provider.Name);
+            return $"/signin/code?returnUrl={Uri.EscapeDataString(errand.ReturnUrl)}";
+        }
+
         await accounts.RecordSignInAsync(account, identity, context.RequestAborted);
         await sessions.SignInAsync(context, account);
         return errand.ReturnUrl;
     }
+
+    private async Task<bool> MakesAccountsAsync(ExternalIdentity identity, CancellationToken cancellationToken) =>
+        providers.MakesAccounts(identity.Provider, (await signUp.ReadAsync(cancellationToken)).IsOpen);
 
     private async Task<string> LinkAsync(HttpContext context, ExternalIdentity identity, Errand errand, Guid session)
     {

@@ -7,8 +7,9 @@ internal sealed class ExternalProviders
 {
     private const string SignUpKey = "Quilt:Auth:ExternalSignup";
 
+    private const string SecondFactorKey = "Quilt:Auth:SecondFactorAfterExternal";
+
     private readonly bool? _signUp;
-    private readonly bool _signUpForAll;
 
     private ExternalProviders(IConfiguration configuration)
     {
@@ -16,7 +17,7 @@ internal sealed class ExternalProviders
         Entra = EntraSettings.Read(configuration);
         OpenIdConnect = OpenIdConnectSettings.Read(configuration);
         _signUp = SettingReader.Flag(configuration, SignUpKey);
-        _signUpForAll = configuration.GetValue("Quilt:AllowSignup", false);
+        AsksSecondFactor = SettingReader.Flag(configuration, SecondFactorKey) ?? true;
         All = [.. new[] { GitHub?.Provider, Entra?.Provider }.OfType<ExternalProvider>(), .. OpenIdConnect.Select(settings => settings.Provider)];
     }
 
@@ -28,6 +29,9 @@ internal sealed class ExternalProviders
 
     /// <summary>In the order of their buttons.</summary>
     public IReadOnlyList<ExternalProvider> All { get; }
+
+    /// <summary>Whether who has two-factor sign-in on owes a code after a provider, too, or the provider's own check is enough.</summary>
+    public bool AsksSecondFactor { get; }
 
     /// <exception cref="InvalidOperationException">A setting is wrong or missing; the message names its key.</exception>
     public static ExternalProviders Read(IConfiguration configuration)
@@ -47,5 +51,7 @@ internal sealed class ExternalProviders
     /// Whether a first sign-in through <paramref name="provider"/> makes an account. Unless a setting says so for all: where
     /// only people come whom the settings name, or where anybody may sign up.
     /// </summary>
-    public bool MakesAccounts(ExternalProvider provider) => _signUp ?? (provider.AdmitsNamedPeopleOnly || _signUpForAll);
+    /// <param name="provider">The provider.</param>
+    /// <param name="signUpIsOpen">Whether anybody may sign up.</param>
+    public bool MakesAccounts(ExternalProvider provider, bool signUpIsOpen) => _signUp ?? (provider.AdmitsNamedPeopleOnly || signUpIsOpen);
 }

@@ -32,7 +32,7 @@ internal sealed class ProviderAdmins(NpgsqlDataSource database, SecurityEvents e
         {
             Parameters = { new() { Value = account.Id }, new() { Value = GivenBy }, new() { Value = provider.Name } },
         });
-        batch.BatchCommands.Add(events.Command(account.Name, new SecurityAct(SecurityEventTypes.AdminGiven, ("by", "external"), ("provider", provider.Name))));
+        batch.BatchCommands.Add(events.Command(account.Name, new SecurityAct(SecurityEventTypes.AdminGranted, ("by", "external"), ("provider", provider.Name))));
         await batch.ExecuteNonQueryAsync(cancellationToken);
         return true;
     }
@@ -50,7 +50,7 @@ internal sealed class ProviderAdmins(NpgsqlDataSource database, SecurityEvents e
             {
                 Parameters = { new() { Value = account.Id }, new() { Value = GivenBy }, new() { Value = provider.Name } },
             },
-            [new SecurityAct(SecurityEventTypes.AdminTaken, ("by", "external"), ("provider", provider.Name))],
+            [new SecurityAct(SecurityEventTypes.AdminRevoked, ("by", "external"), ("provider", provider.Name))],
             keptBrowserSession: null,
             cancellationToken);
         if (taken)

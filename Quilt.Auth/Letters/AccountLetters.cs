@@ -59,6 +59,31 @@ internal sealed class AccountLetters(IMailQueue mail, PublicUrls publicUrls)
         ],
         PasswordLink(link)));
 
+    /// <summary>To a new address of an account: the link that confirms it.</summary>
+    public void ConfirmEmail(string name, string email, NewLink link) => mail.Add(new Letter(
+        email,
+        "Confirm your new e-mail address",
+        [
+            $"Somebody, hopefully you, gave this address for the account {name} at {Catalog}.",
+            "The link works once, within 24 hours. If this was not you, ignore this mail: nothing will happen.",
+        ],
+        new LetterLink("Confirm the address", $"{publicUrls.Lasting(QuiltService.Auth)}/confirm_email/{link.Secret}")));
+
+    /// <summary>To the owner of an account whose security has changed. Accounts without an address get none.</summary>
+    public void SecurityNotice(string name, string? email, string what)
+    {
+        if (email is not null)
+        {
+            mail.Add(new Letter(
+                email,
+                "Your Quilt account has changed",
+                [
+                    $"{what} This concerns the account {name} at {Catalog}.",
+                    "If this was you, there is nothing to do. If it was not, set a new password at once and tell an admin.",
+                ]));
+        }
+    }
+
     /// <summary>To the admins.</summary>
     public void NewUser(IEnumerable<string> admins, string name, string email, string how)
     {

@@ -56,6 +56,30 @@ internal sealed class AttemptCounts(NpgsqlDataSource database, TimeProvider time
         return null;
     }
 
+    /// <summary>
+    /// Counts an attempt and then tells how long to wait if it was one too many. Of many at once only so many get through,
+    /// which the two steps of <see cref="TakeAsync"/> do not promise.
+    /// </summary>
+    public async Task<TimeSpan?> ReserveAsync(Attempt attempt, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            """
+            INSERT INTO attempt_counts AS c (key, started_at, count) VALUES ($1, $2, 1)
+            ON CONFLICT (key) DO UPDATE SET
+                count = CASE WHEN c.started_at > $3 THEN least(c.count, $4) + 1 ELSE 1 END,
+                started_at = CASE WHEN c.started_at > $3 THEN c.started_at ELSE EXCLUDED.started_at END
+            RETURNING count, started_at
+            """);
+        var now = time.GetUtcNow();
+        command.Parameters.Add(new() { Value = attempt.Key });
+        command.Parameters.Add(new() { Value = now });
+        command.Parameters.Add(new() { Value = now - Window });
+        command.Parameters.Add(new() { Value = attempt.Most });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return reader.GetInt32(0) > attempt.Most ? reader.GetFieldValue<DateTimeOffset>(1) + Window - now : null;
+    }
+
     public async Task ForgetAsync(Attempt attempt, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("DELETE FROM attempt_counts WHERE key = $1");

@@ -13,6 +13,9 @@ internal sealed class MailedLink
     public required int Generation { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>The new address that the link confirms, where it is for that.</summary>
+    public string? Email { get; init; }
 }
 
 /// <summary>What a link is good for.</summary>
@@ -23,4 +26,7 @@ internal enum LinkPurpose
 
     /// <summary>Sets a password.</summary>
     Password = 2,
+
+    /// <summary>Confirms a new e-mail address.</summary>
+    Email = 3,
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
+using NpgsqlTypes;
 using Quilt.Auth.Accounts;
 
 namespace Quilt.Auth.Links;
@@ -8,6 +9,7 @@ namespace Quilt.Auth.Links;
 /// <summary>Makes and finds the secrets of mailed links: 160 random bits, good once, for a time.</summary>
 internal sealed class MailedLinks(NpgsqlDataSource database, TimeProvider time)
 {
+    /// <summary>Also of links that confirm a new address.</summary>
     public static readonly TimeSpan PasswordLifetime = TimeSpan.FromHours(24);
 
     /// <summary>People may read the mail after the weekend, and nothing is open until they do.</summary>
@@ -17,13 +19,13 @@ internal sealed class MailedLinks(NpgsqlDataSource database, TimeProvider time)
     public NewLink Make(LinkPurpose purpose)
     {
         var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
-        var lifetime = purpose == LinkPurpose.Password ? PasswordLifetime : ActivationLifetime;
+        var lifetime = purpose == LinkPurpose.Activation ? ActivationLifetime : PasswordLifetime;
         return new NewLink(secret, purpose, time.GetUtcNow() + lifetime);
     }
 
     /// <summary>Stores a link for the account as it then is, in a hand-written batch.</summary>
-    public static NpgsqlBatchCommand Store(NewLink link, Guid userId) =>
-        new("INSERT INTO mailed_links (hash, user_id, purpose, generation, expires_at) SELECT $1, id, $3, generation, $4 FROM users WHERE id = $2")
+    public static NpgsqlBatchCommand Store(NewLink link, Guid userId, string? email = null) =>
+        new("INSERT INTO mailed_links (hash, user_id, purpose, generation, expires_at, email) SELECT $1, id, $3, generation, $4, $5 FROM users WHERE id = $2")
         {
             Parameters =
             {
@@ -31,6 +33,7 @@ internal sealed class MailedLinks(NpgsqlDataSource database, TimeProvider time)
                 new() { Value = userId },
                 new() { Value = (int)link.Purpose },
                 new() { Value = link.ExpiresAt },
+                new() { Value = (object?)email ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
             },
         };
 

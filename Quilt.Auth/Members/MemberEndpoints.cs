@@ -2,8 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Quilt.Auth.Accounts;
 using Quilt.Auth.Bodies;
 using Quilt.Auth.Database;
-using Quilt.Auth.Letters;
-using Quilt.Auth.Links;
 using Quilt.Auth.Tokens;
 
 namespace Quilt.Auth.Members;
@@ -54,70 +52,26 @@ internal static class MemberEndpoints
         };
     }
 
-    private static async Task<IResult> DisableAsync(HttpContext context, AuthDbContext database, AccountChanges changes)
-    {
-        var (account, refusal) = await FindAsync(context, database, "You cannot disable your own account.");
-        return refusal ?? (account! is { IsActive: false, AwaitsActivation: false }
-            || await changes.SetActiveAsync(account!.Id, active: false, Caller.Of(context).Name, context.RequestAborted)
-                ? Empty.Ok
-                : Answers.Error(403, $"'{account.Name}' is the last admin. Make somebody else one first."));
-    }
+    private static Task<IResult> DisableAsync(HttpContext context, MemberSearch members, MemberActs acts) => ActAsync(context, members, acts.DisableAsync);
 
-    private static async Task<IResult> EnableAsync(HttpContext context, AuthDbContext database, AccountChanges changes)
-    {
-        var (account, refusal) = await FindAsync(context, database, notOneself: null);
-        if (account is { IsActive: false })
-        {
-            await changes.SetActiveAsync(account.Id, active: true, Caller.Of(context).Name, context.RequestAborted);
-        }
+    private static Task<IResult> EnableAsync(HttpContext context, MemberSearch members, MemberActs acts) => ActAsync(context, members, acts.EnableAsync);
 
-        return refusal ?? Empty.Ok;
-    }
+    private static Task<IResult> DeleteAsync(HttpContext context, MemberSearch members, MemberActs acts) => ActAsync(context, members, acts.DeleteAsync);
 
-    private static async Task<IResult> DeleteAsync(HttpContext context, AuthDbContext database, AccountChanges changes)
-    {
-        var (account, refusal) = await FindAsync(context, database, "You cannot delete your own account.");
-        return refusal ?? (await changes.DeleteAsync(account!.Id, Caller.Of(context).Name, context.RequestAborted)
-            ? Empty.Ok
-            : Answers.Error(403, $"'{account.Name}' is the last admin. Make somebody else one first."));
-    }
+    private static Task<IResult> ResetPasswordAsync(HttpContext context, MemberSearch members, MemberActs acts) => ActAsync(context, members, acts.ResetPasswordAsync);
 
-    private static async Task<IResult> ResetPasswordAsync(
-        HttpContext context, AuthDbContext database, AccountChanges changes, MailedLinks links, AccountLetters letters)
-    {
-        var (account, refusal) = await FindAsync(context, database, "You cannot reset your own password here. Change it on your account page.");
-        if (account is null)
-        {
-            return refusal!;
-        }
-
-        if (account.Email is not { } email)
-        {
-            return Answers.Error(400, $"'{account.Name}' has no e-mail address to which a link could be sent. The account is opened by an external sign-in.");
-        }
-
-        var link = links.Make(LinkPurpose.Password);
-        await changes.ResetPasswordAsync(account.Id, link, Caller.Of(context).Name, context.RequestAborted);
-        letters.PasswordResetByAdmin(account.Name, email, link);
-        return Empty.Ok;
-    }
-
-    /// <summary>The account that the body names, or the answer that says why there is none.</summary>
-    private static async Task<(Account? Account, IResult? Refusal)> FindAsync(HttpContext context, AuthDbContext database, string? notOneself)
+    /// <summary>Does something with the account that the body names.</summary>
+    private static async Task<IResult> ActAsync(HttpContext context, MemberSearch members, Func<Account, string, CancellationToken, Task<MemberRefusal?>> act)
     {
         var body = await StrictBody.ReadAsync(context.Request, RequestJson.Default.MemberBody);
         if (body.Value is not { Username: var name })
         {
-            return (null, body.Refusal);
+            return body.Refusal!;
         }
 
-        if (notOneself is not null && name == Caller.Of(context).Name)
-        {
-            return (null, Answers.Error(403, notOneself));
-        }
-
-        var account = await database.Users.AsNoTracking().SingleOrDefaultAsync(user => user.UserName == name, context.RequestAborted);
-        return (account, account is null ? Answers.Error(404, $"There is no user '{name}'.") : null);
+        return await members.ReadAsync(name, context.RequestAborted) is not { } member ? Answers.Error(404, $"There is no user '{name}'.")
+            : await act(member, Caller.Of(context).Name, context.RequestAborted) is { } refusal ? Answers.Error(refusal.Status, refusal.Message)
+            : Empty.Ok;
     }
 }
 

@@ -1,15 +1,12 @@
 using System.Net;
-using Microsoft.AspNetCore.Identity;
 using Quilt.Auth.Accounts;
 using Quilt.Auth.Sessions;
 
 namespace Quilt.Auth.Passwords;
 
 /// <summary>Lets a person who is signed in set a new password, with the old one.</summary>
-internal sealed class PasswordChange(PasswordGate passwords, FailedSignIns failures, AccountChanges changes)
+internal sealed class PasswordChange(PasswordGate passwords, PasswordProof proof, PasswordRules rules, AccountChanges changes)
 {
-    private const string Busy = "Too many people are signing in at this moment. Wait a few seconds and try again.";
-
     /// <summary>What is wrong, or null when the password was changed. All other sessions and tokens of the account have then ended.</summary>
     public async Task<FieldProblem?> ChangeAsync(SignedIn signedIn, string current, string wanted, string repeated, IPAddress? address, CancellationToken cancellationToken)
     {
@@ -28,29 +25,22 @@ internal sealed class PasswordChange(PasswordGate passwords, FailedSignIns failu
             return new("password", "The new password is the old one. Choose another.");
         }
 
-        var account = signedIn.Account;
-        if (await failures.BlockedForAsync(account.Name, address, cancellationToken) is { } wait)
+        if (await proof.CheckAsync(signedIn, current, address, cancellationToken) is { } unproven)
         {
-            return new("current", new PasswordSignInResult(PasswordSignInOutcome.Blocked, RetryAfter: wait).Message);
+            return unproven;
         }
 
-        var verified = await passwords.VerifyAsync(account, current, cancellationToken);
-        if (verified == PasswordVerificationResult.Failed)
+        if (await rules.CheckAsync(wanted, cancellationToken) is { } breached)
         {
-            await failures.RecordAsync(account.Name, address, "present password", cancellationToken);
-            return new("current", "This is not the present password.");
+            return new("password", breached);
         }
 
-        var hash = verified is null ? null : await passwords.HashAsync(account, wanted, cancellationToken);
-        if (hash is null)
+        if (await passwords.HashAsync(signedIn.Account, wanted, cancellationToken) is not { } hash)
         {
-            return new("current", Busy);
+            return new(PasswordProof.Field, new PasswordSignInResult(PasswordSignInOutcome.Busy).Message, StatusCodes.Status429TooManyRequests);
         }
 
-        await changes.ChangePasswordAsync(account.Id, hash, signedIn.Session.Id, by: "present password", cancellationToken);
+        await changes.ChangePasswordAsync(signedIn.Account.Id, hash, signedIn.Session.Id, by: "present password", cancellationToken);
         return null;
     }
 }
-
-/// <summary>What is wrong with one field of a form.</summary>
-internal sealed record FieldProblem(string Field, string Message);

@@ -1,5 +1,6 @@
 using Quilt.Auth.Accounts;
 using Quilt.Auth.Bodies;
+using Quilt.Auth.Links;
 
 namespace Quilt.Auth.Passwords;
 
@@ -25,7 +26,7 @@ internal static class PasswordEndpoints
             : Empty.Ok;
     }
 
-    private static async Task<IResult> ChangeAsync(HttpContext context, PasswordReset reset)
+    private static async Task<IResult> ChangeAsync(HttpContext context, MailedLinks links, PasswordReset reset, PasswordRules rules)
     {
         var body = await StrictBody.ReadAsync(context.Request, RequestJson.Default.ChangePasswordBody);
         if (body.Value is not { } wanted)
@@ -33,7 +34,18 @@ internal static class PasswordEndpoints
             return body.Refusal!;
         }
 
-        if (AccountRules.CheckPassword(wanted.Password) is { } problem)
+        if (AccountRules.CheckPassword(wanted.Password) is { } weak)
+        {
+            return Answers.Error(400, weak);
+        }
+
+        // First, so that strangers cause no calls to the service that knows breached passwords.
+        if (await links.FindPasswordLinkAsync(wanted.Link, context.RequestAborted) is null)
+        {
+            return BadLink();
+        }
+
+        if (await rules.CheckAsync(wanted.Password, context.RequestAborted) is { } problem)
         {
             return Answers.Error(400, problem);
         }
@@ -42,7 +54,9 @@ internal static class PasswordEndpoints
         {
             PasswordResetResult.Done => Empty.Ok,
             PasswordResetResult.Busy => Answers.TooMany(context, TimeSpan.FromSeconds(5), "Too many people are signing in at this moment. Wait a few seconds and try again."),
-            _ => Answers.Error(401, "The link is wrong, used or expired. Ask for a new one."),
+            _ => BadLink(),
         };
     }
+
+    private static IResult BadLink() => Answers.Error(401, "The link is wrong, used or expired. Ask for a new one.");
 }

@@ -41,6 +41,12 @@ internal sealed class PasswordSignIn(AuthDbContext database, NpgsqlDataSource so
             return new(PasswordSignInOutcome.Refused);
         }
 
+        if (account.TwoFactorEnabled)
+        {
+            // Not signed in yet: neither recorded as that nor forgiven what failed before.
+            return new(PasswordSignInOutcome.SecondFactorOwed, account);
+        }
+
         await failures.ForgetAsync(name, cancellationToken);
         account.LastSignInAt = time.GetUtcNow();
         var newHash = verified == PasswordVerificationResult.SuccessRehashNeeded

@@ -6,6 +6,9 @@ internal enum PasswordSignInOutcome
 {
     SignedIn,
 
+    /// <summary>The password is right, and a code is still owed.</summary>
+    SecondFactorOwed,
+
     /// <summary>Wrong name, wrong password or disabled account; the caller is not told which.</summary>
     Refused,
 
@@ -26,6 +29,7 @@ internal sealed record PasswordSignInResult(PasswordSignInOutcome Outcome, Accou
     {
         PasswordSignInOutcome.Blocked => $"Too many failed sign-ins. Wait {Math.Max(1, (int)Math.Ceiling(RetryAfter!.Value.TotalMinutes))} minutes and try again.",
         PasswordSignInOutcome.Busy => "Too many people are signing in at this moment. Wait a few seconds and try again.",
+        PasswordSignInOutcome.SecondFactorOwed => "This account has two-factor sign-in on, so its password alone is not enough. Run 'quilt login', or use a personal token.",
         PasswordSignInOutcome.SwitchedOff => "Signing in with a password is switched off here. Run `quilt login`, or open the sign-in page, to see which ways there are.",
         _ => "The user name or the password is wrong.",
     };

@@ -10,6 +10,18 @@ internal sealed class BrowserSession
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>When whoever sits at it last proved who they are: at the sign-in, or when asked again.</summary>
+    public required DateTimeOffset ProvedAt { get; init; }
+
+    /// <summary>When it last asked for a page, to the minute.</summary>
+    public required DateTimeOffset LastSeenAt { get; init; }
+
+    /// <summary>The network address that it last came from.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>The <c>User-Agent</c> that it last named.</summary>
+    public required string Agent { get; init; }
 }
 
 /// <summary>An authorization that was given through a browser session, and ends with it.</summary>

@@ -16,11 +16,27 @@ internal sealed class BrowserSessions(AuthDbContext database, NpgsqlDataSource s
     private const string SessionClaim = "sid";
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(14);
 
+    /// <summary>How exactly it is kept when a browser was last seen.</summary>
+    private static readonly TimeSpan Seen = TimeSpan.FromMinutes(1);
+
+    private static readonly SecurityAct SignedOut = new(SecurityEventTypes.Logout, ("kind", "browser"));
+
     public async Task SignInAsync(HttpContext context, Account account)
     {
         var earlier = await ReadAsync(context);
         var now = time.GetUtcNow();
-        var session = new BrowserSession { Id = Guid.CreateVersion7(), UserId = account.Id, CreatedAt = now, ExpiresAt = now + Lifetime };
+        var origin = Origin.Of(context);
+        var session = new BrowserSession
+        {
+            Id = Guid.CreateVersion7(),
+            UserId = account.Id,
+            CreatedAt = now,
+            ExpiresAt = now + Lifetime,
+            ProvedAt = now,
+            LastSeenAt = now,
+            Address = origin.Address,
+            Agent = origin.Agent,
+        };
         database.Add(session);
         await database.SaveChangesAsync(context.RequestAborted);
 
@@ -36,7 +52,7 @@ internal sealed class BrowserSessions(AuthDbContext database, NpgsqlDataSource s
             }
             else
             {
-                await EndAsync(earlier, context.RequestAborted);
+                await EndAsync(earlier.Session.Id, earlier.Account.Name, SignedOut, context.RequestAborted);
             }
         }
 
@@ -57,10 +73,19 @@ internal sealed class BrowserSessions(AuthDbContext database, NpgsqlDataSource s
         }
 
         var now = time.GetUtcNow();
-        return await database.Set<BrowserSession>().AsNoTracking()
+        var signedIn = await database.Set<BrowserSession>().AsNoTracking()
             .Where(session => session.Id == id && session.ExpiresAt > now)
             .Join(database.Users.AsNoTracking().Where(user => user.IsActive), session => session.UserId, user => user.Id, (session, user) => new SignedIn(session, user))
             .SingleOrDefaultAsync(context.RequestAborted);
+        if (signedIn is not null && now - signedIn.Session.LastSeenAt >= Seen)
+        {
+            var origin = Origin.Of(context);
+            await database.Set<BrowserSession>().Where(session => session.Id == id).ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.LastSeenAt, now).SetProperty(row => row.Address, origin.Address).SetProperty(row => row.Agent, origin.Agent),
+                context.RequestAborted);
+        }
+
+        return signedIn;
     }
 
     /// <summary>Makes an authorization end with the browser session it was given through.</summary>
@@ -73,7 +98,7 @@ internal sealed class BrowserSessions(AuthDbContext database, NpgsqlDataSource s
     public async Task SignOutAsync(HttpContext context, SignedIn signedIn)
     {
         await context.SignOutAsync(Scheme);
-        await EndAsync(signedIn, context.RequestAborted);
+        await EndAsync(signedIn.Session.Id, signedIn.Account.Name, SignedOut, context.RequestAborted);
     }
 
     public async Task PruneAsync(CancellationToken cancellationToken)
@@ -82,9 +107,20 @@ internal sealed class BrowserSessions(AuthDbContext database, NpgsqlDataSource s
         await database.Set<BrowserSession>().Where(session => session.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
     }
 
-    private async Task EndAsync(SignedIn signedIn, CancellationToken cancellationToken)
+    /// <summary>Signs another browser out. False when the account has no such session, or no longer.</summary>
+    public async Task<bool> RevokeAsync(Account account, Guid session, CancellationToken cancellationToken)
     {
-        var session = signedIn.Session.Id;
+        if (!await database.Set<BrowserSession>().AnyAsync(row => row.Id == session && row.UserId == account.Id, cancellationToken))
+        {
+            return false;
+        }
+
+        await EndAsync(session, account.Name, new SecurityAct(SecurityEventTypes.SessionRevoked, ("kind", "browser")), cancellationToken);
+        return true;
+    }
+
+    private async Task EndAsync(Guid session, string user, SecurityAct act, CancellationToken cancellationToken)
+    {
         var authorizations = await database.Set<BrowserSessionAuthorization>()
             .Where(link => link.SessionId == session).Select(link => link.AuthorizationId).ToListAsync(cancellationToken);
         foreach (var authorization in authorizations)
@@ -94,7 +130,7 @@ internal sealed class BrowserSessions(AuthDbContext database, NpgsqlDataSource s
 
         await using var batch = source.CreateBatch();
         batch.BatchCommands.Add(new("DELETE FROM browser_sessions WHERE id = $1") { Parameters = { new() { Value = session } } });
-        batch.BatchCommands.Add(events.Command(signedIn.Account.Name, new SecurityAct(SecurityEventTypes.Logout, ("kind", "browser"))));
+        batch.BatchCommands.Add(events.Command(user, act));
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Quilt.Auth.Accounts;
 
 namespace Quilt.Auth.Sessions;
 
@@ -6,6 +7,10 @@ namespace Quilt.Auth.Sessions;
 internal static class SignInAddress
 {
     public static string For(HttpContext context, string returnUrl) => $"{context.Request.PathBase}/signin?returnUrl={Uri.EscapeDataString(returnUrl)}";
+
+    /// <summary>Where signing in leads: with the password of a fresh installation, first to where it can be changed.</summary>
+    public static string After(Account account, string destination) =>
+        account.HasDefaultPassword ? $"/account/password?offer=true&returnUrl={Uri.EscapeDataString(destination)}" : destination;
 
     /// <summary>
     /// Only paths on this very service: not another host, however it is written (<c>//host</c>, <c>/\host</c>, a scheme,

@@ -5,15 +5,7 @@ namespace Quilt.Benchmarks.Load;
 /// <summary>The command line of the load test.</summary>
 internal static class LoadCommand
 {
-    private static readonly Option<Uri> Registry = new("--registry")
-    {
-        Description = "Address of the registry.",
-        DefaultValueFactory = _ => new("http://127.0.0.1:5000"),
-        CustomParser = result => Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
-            ? uri
-            : Invalid(result, "The registry's address must be absolute, such as http://127.0.0.1:5000."),
-    };
-
+    private static readonly Option<Uri> Registry = RegistryOption.Create();
     private static readonly Option<string> User = new("--user") { Description = "Who pushes.", DefaultValueFactory = _ => "admin" };
     private static readonly Option<string> Password = new("--password") { Description = "That user's password.", DefaultValueFactory = _ => "quilt" };
     private static readonly Option<int> Seconds = new("--seconds") { Description = "How long each scenario runs at most.", DefaultValueFactory = _ => 10 };
@@ -42,11 +34,5 @@ internal static class LoadCommand
                 parsed.GetValue(Keep)),
             cancellation));
         return new RootCommand("Quilt's benchmarks. Without `load`, the arguments are BenchmarkDotNet's.") { load }.Parse(args).InvokeAsync();
-    }
-
-    private static Uri? Invalid(System.CommandLine.Parsing.ArgumentResult result, string message)
-    {
-        result.AddError(message);
-        return null;
     }
 }

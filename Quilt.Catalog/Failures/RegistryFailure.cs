@@ -20,6 +20,20 @@ internal static class RegistryFailure
         }
     }
 
+    /// <summary>Why the registry does not do what a form asked for, in its words for people; null where it did.</summary>
+    public static async Task<string?> RefusalAsync(this Task call)
+    {
+        try
+        {
+            await call;
+            return null;
+        }
+        catch (RegistryException refusal) when (refusal.Status is not HttpStatusCode.Unauthorized && (int)refusal.Status is >= 400 and < 500)
+        {
+            return refusal.Message;
+        }
+    }
+
     /// <summary>Whether trying again later may help: a service cannot be reached, does not answer in time, or says that it is busy.</summary>
     public static bool IsAway(Exception failure) => failure switch
     {
@@ -29,5 +43,11 @@ internal static class RegistryFailure
         _ => false,
     };
 
-    public static int StatusOf(Exception failure) => IsAway(failure) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
+    /// <summary>Why the registry refused to show something, in its words for people; null where it is another failure.</summary>
+    public static string? WordsOf(Exception failure) => failure is RegistryException { Status: HttpStatusCode.Forbidden } refusal ? refusal.Message : null;
+
+    public static int StatusOf(Exception failure) =>
+        IsAway(failure) ? StatusCodes.Status503ServiceUnavailable
+        : WordsOf(failure) is not null ? StatusCodes.Status403Forbidden
+        : StatusCodes.Status500InternalServerError;
 }

@@ -39,7 +39,7 @@ internal static class SecurityHeaders
         var auth = Origin(urls.For(context.Request, QuiltService.Auth));
         var catalog = Origin(urls.For(context.Request, QuiltService.Catalog));
         headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: {objects}{externalImages}; " +
+            $"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: {objects}{externalImages}; connect-src 'self'; " +
             $"form-action 'self' {auth} {catalog}; base-uri 'none'; frame-ancestors 'none'";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";

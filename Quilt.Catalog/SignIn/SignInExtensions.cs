@@ -30,6 +30,7 @@ internal static class SignInExtensions
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddSingleton<SessionRenewal>();
         builder.Services.AddTransient<BearerHandler>();
+        builder.Services.AddTransient<InvitationPickUp>();
         builder.Services.AddExceptionHandler<SessionEnded>();
         builder.Services.AddHttpClient(BackChannel, http =>
         {
@@ -59,6 +60,11 @@ internal static class SignInExtensions
         options.SlidingExpiration = true;
         options.LoginPath = "/signin";
         options.ReturnUrlParameter = "next";
+        options.Events.OnRedirectToAccessDenied = context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        };
         options.Events.OnValidatePrincipal = context =>
             context.HttpContext.RequestServices.GetRequiredService<SessionRenewal>().RunAsync(context);
     }
@@ -98,6 +104,7 @@ internal static class SignInExtensions
             context.ProtocolMessage.RedirectUri = urls.For(context.Request, QuiltService.Catalog) + context.Options.CallbackPath;
             return Task.CompletedTask;
         };
+        options.Events.OnTicketReceived = context => context.HttpContext.RequestServices.GetRequiredService<InvitationPickUp>().RunAsync(context);
         options.Events.OnRemoteFailure = context =>
         {
             context.HttpContext.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(SignInExtensions))

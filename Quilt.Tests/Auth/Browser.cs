@@ -40,6 +40,13 @@ internal sealed partial class Browser(AuthHost host) : IDisposable
         return SubmitAsync(form, ActionOf(form), fields);
     }
 
+    /// <summary>Sends the form with a name.</summary>
+    public Task<Browser> SubmitFormAsync(string name, params (string Name, string Value)[] fields)
+    {
+        var form = FormPattern().Matches(Html).Single(form => form.Value.Contains($"name=\"_handler\" value=\"{name}\"", StringComparison.Ordinal));
+        return SubmitAsync(form, ActionOf(form), fields);
+    }
+
     /// <summary>Sends the same to another address than the form names.</summary>
     public Task<Browser> SubmitElsewhereAsync(string path, params (string Name, string Value)[] fields) =>
         SubmitAsync(FormPattern().Match(Html), path, fields);

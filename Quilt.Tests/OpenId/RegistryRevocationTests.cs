@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Quilt.Tests.Auth;
 using Quilt.Tests.Callers;
 
@@ -60,6 +61,24 @@ public sealed class RegistryRevocationTests : IAsyncLifetime
         });
 
         await ExpectAsync(HttpStatusCode.Unauthorized, tokens["access_token"]);
+    }
+
+    [Theory]
+    [InlineData("revoke")]
+    [InlineData("everywhere")]
+    public async Task Both_registries_refuse_a_session_that_its_owner_has_ended(string form)
+    {
+        var name = "owner_of_" + form;
+        var (access, _) = await _clients.Host.LogInCommandLineAsync(await _clients.Host.RegisterAsync(name));
+        await ExpectAsync(HttpStatusCode.OK, access);
+        using var browser = new Browser(_clients.Host);
+        await browser.SignInAsync(name, "correct horse");
+        await browser.GetAsync("/account/sessions");
+
+        // The command line's is the last in the list.
+        await browser.SubmitFormAsync(form, ("session", Regex.Matches(browser.Html, "name=\"session\" value=\"([0-9a-f-]{36})\"")[^1].Groups[1].Value));
+
+        await ExpectAsync(HttpStatusCode.Unauthorized, access);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class EntraTests
 
         Assert.False(me.Json.GetProperty("is_staff").GetBoolean());
         Assert.Equal(System.Net.HttpStatusCode.Unauthorized, (await host.GetAsync("/api/me", tokens["access_token"])).Status);
-        Assert.Equal(["ADMIN_TAKEN", "ADMIN_GIVEN"], (await host.EventsOfAsync("jane")).Where(type => type.StartsWith("ADMIN", StringComparison.Ordinal)));
+        Assert.Equal(["ADMIN_REVOKED", "ADMIN_GRANTED"], (await host.EventsOfAsync("jane")).Where(type => type.StartsWith("ADMIN", StringComparison.Ordinal)));
     }
 
     [Fact]

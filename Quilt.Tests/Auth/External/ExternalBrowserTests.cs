@@ -71,7 +71,7 @@ public sealed class ExternalBrowserTests
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in with Microsoft" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Continue as p-1" }).ClickAsync();
 
-        Assert.Equal("reader", await page.GetByRole(AriaRole.Heading).TextContentAsync());
+        Assert.Equal("reader", await page.GetByRole(AriaRole.Heading, new() { Level = 1 }).TextContentAsync());
         Assert.Empty(chromium.Complaints);
     }
 

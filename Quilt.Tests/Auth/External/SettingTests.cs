@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Quilt.Auth.ExternalSignIn;
@@ -25,6 +26,7 @@ public sealed class SettingTests
     [InlineData("Quilt:Auth:ExternalSignup", "Quilt:Auth:ExternalSignup=maybe")]
     [InlineData("Quilt:Auth:LocalAccounts", "Quilt:Auth:LocalAccounts=no")]
     [InlineData("Quilt:Auth:LocalAccounts", "Quilt:Auth:LocalAccounts=false")]
+    [InlineData("Quilt:Auth:SecondFactorAfterExternal", "Quilt:Auth:SecondFactorAfterExternal=maybe")]
     public async Task A_wrong_setting_stops_the_start_and_is_named(string key, params string[] settings)
     {
         var failure = await Assert.ThrowsAnyAsync<InvalidOperationException>(
@@ -98,6 +100,9 @@ public sealed class SettingTests
         Assert.Contains("switched off", login.Message, StringComparison.Ordinal);
         Assert.Equal("There are no passwords here", (await browser.GetAsync("/forgot")).Heading);
         Assert.Equal("/login", (await browser.SignInWithAsync("github", "only")).Location);
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/account/password")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/account/passkeys")).Status);
+        Assert.DoesNotContain("/account/passkeys", (await browser.GetAsync("/account")).Html, StringComparison.Ordinal);
     }
 
     [Fact]

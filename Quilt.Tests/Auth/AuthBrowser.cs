@@ -1,0 +1,64 @@
+using Microsoft.Playwright;
+using Quilt.Tests.Standalone;
+
+namespace Quilt.Tests.Auth;
+
+/// <summary>A real browser, and a Quilt.Auth that it reaches under its configured address.</summary>
+internal sealed class AuthBrowser : IAsyncDisposable
+{
+    private readonly IPlaywright _playwright;
+
+    private AuthBrowser(AuthHost host, string address, IPlaywright playwright, IBrowser chromium)
+    {
+        (Host, Address, _playwright, Chromium) = (host, address, playwright, chromium);
+    }
+
+    public AuthHost Host { get; private set; }
+
+    public string Address { get; }
+
+    public IBrowser Chromium { get; }
+
+    public static async Task<AuthBrowser> StartAsync()
+    {
+        var port = FreePorts.Next();
+        var address = $"http://localhost:{port}";
+        var host = await HostAsync(address, database: null);
+        var playwright = await Playwright.CreateAsync();
+
+        // Without the background services that would look for their hosts on a machine that reaches none.
+        var chromium = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = ChromiumFactAttribute.Executable,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+        return new AuthBrowser(host, address, playwright, chromium);
+    }
+
+    /// <summary>Starts the service anew over the same database and at the same address, with <paramref name="settings"/>.</summary>
+    public async Task RestartAsync(params (string Key, string? Value)[] settings)
+    {
+        var database = Host.Database;
+        await Host.DisposeAsync();
+        Host = await HostAsync(Address, database, settings);
+    }
+
+    public async Task SignInAsync(IPage page, string name, string password)
+    {
+        await page.GotoAsync(Address + "/signin?returnUrl=%2Faccount");
+        await page.GetByLabel("User name").FillAsync(name);
+        await page.GetByLabel("Password").FillAsync(password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await page.WaitForURLAsync("**/account**");
+    }
+
+    private static Task<AuthHost> HostAsync(string address, string? database, params (string Key, string? Value)[] settings) =>
+        AuthHost.StartAsync(database, settings: [("urls", address.Replace("localhost", "127.0.0.1", StringComparison.Ordinal)), ("Quilt:PublicUrls:Auth", address), .. settings]);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Chromium.DisposeAsync();
+        _playwright.Dispose();
+        await Host.DisposeAsync();
+    }
+}
