@@ -4,6 +4,8 @@ using Quilt.Api.Audit;
 using Quilt.Api.Callers;
 using Quilt.Api.ClientLog;
 using Quilt.Api.Comments;
+using Quilt.Api.Contents;
+using Quilt.Api.Contents.Zips;
 using Quilt.Api.Events;
 using Quilt.Api.Http;
 using Quilt.Api.Installs;
@@ -56,6 +58,7 @@ public static class ApiApplication
         builder.Services.AddPackages();
         builder.Services.AddPushes();
         builder.Services.AddRevisions();
+        builder.Services.AddContents();
         builder.Services.AddRegistryDocument();
         builder.Services.AddSignIn();
         builder.Services.AddAdministration();
@@ -66,6 +69,8 @@ public static class ApiApplication
         builder.Services.AddSingleton<InvitationPickUp>();
         builder.Services.AddSingleton<PackageComments>();
         builder.Services.AddSingleton<PackageInvitations>();
+        builder.Services.AddSingleton<PackageFinder>();
+        builder.Services.AddSingleton<PackageNames>();
         builder.Services.AddSingleton<PackageSearch>();
         builder.Services.AddSingleton<SearchAnswers>();
         builder.Services.AddSingleton<PackageVersions>();
@@ -85,6 +90,11 @@ public static class ApiApplication
         app.MapAudit();
         app.MapClientLog();
         app.MapComments();
+        app.MapActivity();
+        app.MapCompare();
+        app.MapContents();
+        app.MapZips();
+        app.MapFind();
         app.MapInstalls();
         app.MapInvitations();
         app.MapLog();

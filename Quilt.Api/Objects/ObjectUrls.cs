@@ -18,4 +18,8 @@ internal sealed class ObjectUrls(ObjectStoreOptions options, PublicUrls publicUr
         using var urls = For(request, owner, verb);
         return urls.UrlOf(hash);
     }
+
+    /// <summary>The address of one object from which a browser saves it as <paramref name="fileName"/>, and never shows it, whatever type it was uploaded with.</summary>
+    public string ForDownload(HttpRequest request, string owner, ReadOnlySpan<byte> hash, string fileName) =>
+        _presigner.ForDownload(new Uri(publicUrls.For(request, QuiltService.Objects)), options.Bucket, owner, hash, Disposition.Attachment(fileName), time.GetUtcNow());
 }

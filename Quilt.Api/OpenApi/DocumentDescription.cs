@@ -22,6 +22,7 @@ internal static class DocumentDescription
     private static readonly (string Name, string Description)[] Tags =
     [
         ("Packages", "Pushing, installing, listing and deleting packages."),
+        ("Contents", "Looking into packages. Nothing here counts as an install or a view."),
         ("Objects", "The content-addressed bytes of packages. Clients move them to and from the object store by the addresses given here."),
         ("Search", "Finding packages."),
         ("Log", "The pushes of a package, and what clients tell of their own doings."),

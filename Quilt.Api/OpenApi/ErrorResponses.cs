@@ -41,6 +41,7 @@ internal static class ErrorResponses
         408 => "The body took too long to arrive.",
         409 => "It is taken.",
         413 => "The body is too large.",
+        416 => "Nothing of the file lies in the range that is asked for.",
         415 => "The body has another content type than the one this call takes.",
         429 => "Too many requests.",
         501 => "Switched off in this registry.",

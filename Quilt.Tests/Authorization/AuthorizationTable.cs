@@ -21,6 +21,16 @@ internal static class AuthorizationTable
         new("GET /api/search", Readers),
         new("GET /api/profile", Members),
 
+        new("GET /api/revision/{owner}/{package}", WhoSeesIt),
+        new("GET /api/tree/{owner}/{package}", WhoSeesIt),
+        new("GET /api/object/{owner}/{package}", WhoSeesIt) { Query = "?path=a" },
+        new("GET /api/compare/{owner}/{package}", WhoSeesIt) { Query = "?from=latest&to=1.0" },
+        new("GET /api/zip/{owner}/{package}", WhoSeesIt),
+        new("GET /api/activity/{owner}/{package}", WhoSeesIt),
+        new("GET /api/activity/{owner}", Readers),
+        new("GET /api/find", Readers),
+        new("GET /api/suggest", Readers),
+
         new("POST /api/get_objects", Readers) { Body = (scene, _) => Task.FromResult($"[\"{scene.Content.ObjectHashes[0]}\"]") },
         new("GET /api/blob/{owner}/{hash}", OnlyTheOwner),
 

@@ -23,6 +23,9 @@ public abstract class LeakTests(Scene scene)
         ("", new() { ["hash"] = "short", ["tag"] = "LATEST", ["version"] = "1.0.0", ["user"] = Scene.Owner, ["type"] = "INSTALL", ["path"] = "a/b" }),
         ("", new() { ["version"] = "not a version", ["user"] = "nobody_at_all", ["type"] = "wrong" }),
         ("", new() { ["user"] = "someone@example.org" }),
+        ("?path=a&tag=latest", []),
+        ("?path=wrong&hash=" + UnknownHash, []),
+        ("?from=1.0&to=latest&version=9.9", []),
     ];
 
     [Theory]
@@ -51,7 +54,7 @@ public abstract class LeakTests(Scene scene)
         var package = await scene.PushAsync();
         foreach (var caller in (CallerKind[])[CallerKind.Anonymous, CallerKind.Other])
         {
-            using var answer = await row.SendAsync(scene, caller, package, route == "GET /api/search" ? "?q=" + package : "");
+            using var answer = await row.SendAsync(scene, caller, package, route is "GET /api/search" or "GET /api/find" or "GET /api/suggest" ? "?q=" + package : "");
             var body = await answer.Content.ReadAsStringAsync();
 
             Assert.DoesNotContain(package, body, StringComparison.Ordinal);
@@ -88,10 +91,10 @@ public abstract class LeakTests(Scene scene)
     public async Task Whoever_has_access_finds_it_in_the_lists()
     {
         var package = await scene.PushAsync();
-        foreach (var route in (string[])["GET /api/package/{owner}", "GET /api/search", "POST /api/get_objects"])
+        foreach (var route in (string[])["GET /api/package/{owner}", "GET /api/search", "GET /api/find", "GET /api/suggest", "GET /api/activity/{owner}", "POST /api/get_objects"])
         {
             var row = AuthorizationTable.Rows.Single(row => row.Route == route);
-            using var answer = await row.SendAsync(scene, CallerKind.Granted, package, route == "GET /api/search" ? "?q=" + package : "");
+            using var answer = await row.SendAsync(scene, CallerKind.Granted, package, route is "GET /api/search" or "GET /api/find" or "GET /api/suggest" ? "?q=" + package : "");
 
             Assert.Contains(route == "POST /api/get_objects" ? scene.Content.ObjectHashes[0] : package, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }

@@ -54,6 +54,11 @@ internal sealed class FlowPackage
         return PackageNode.Root(children);
     });
 
+    /// <summary>Files at the top by the very names of their nodes, which say nothing of where they came from.</summary>
+    public static FlowPackage Named(params (string Name, string Text)[] files) => new(package => PackageNode.Root(files.ToDictionary(
+        file => file.Name,
+        file => PackageNode.File([package.Put(Encoding.UTF8.GetBytes(file.Text))], JsonElement.Parse("{}"), null))));
+
     /// <summary>
     /// All that a tree may hold: nested and empty groups, names beyond ASCII and beyond the BMP, an empty file, tables of
     /// several objects, metadata objects on a file, a group and the top, and enough files to move many at once. The blob

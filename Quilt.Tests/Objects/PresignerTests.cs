@@ -7,6 +7,7 @@ using System.Text.Json.Nodes;
 using System.Web;
 using Amazon.Runtime;
 using Amazon.S3;
+using Quilt.Api.Objects;
 using Quilt.Api.Objects.Presigning;
 
 namespace Quilt.Tests.Objects;
@@ -50,6 +51,41 @@ public sealed class PresignerTests
 
                 Assert.Equal(expected, batch.UrlOf(hash));
             }
+        }
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:5001", "a.csv")]
+    [InlineData("https://s3.example.com", "über \"x\" ~(1)*'+&=?#%.csv")]
+    public void Addresses_for_download_equal_those_of_the_sdk(string url, string fileName)
+    {
+        using var sdk = new AmazonS3Client(
+            new BasicAWSCredentials("key", "secret"),
+            new AmazonS3Config { ServiceURL = url, ForcePathStyle = true, AuthenticationRegion = "us-east-1" });
+        var hash = RandomNumberGenerator.GetBytes(32);
+        var disposition = Disposition.Attachment(fileName);
+        var expected = new Uri(sdk.GetPreSignedURL(new()
+        {
+            BucketName = "quilt",
+            Key = $"objs/alice/{Convert.ToHexStringLower(hash)}",
+            Expires = DateTime.UtcNow.AddDays(1),
+            Protocol = new Uri(url).Scheme == "https" ? Protocol.HTTPS : Protocol.HTTP,
+            ResponseHeaderOverrides = new() { ContentDisposition = disposition, ContentType = "application/octet-stream" },
+        }));
+        var query = HttpUtility.ParseQueryString(expected.Query);
+        var signedAt = DateTimeOffset.ParseExact(query["X-Amz-Date"]!, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        var lifetime = TimeSpan.FromSeconds(long.Parse(query["X-Amz-Expires"]!, CultureInfo.InvariantCulture));
+
+        var ours = new Uri(new Presigner("key", "secret", "us-east-1", lifetime).ForDownload(new(url), "quilt", "alice", hash, disposition, signedAt));
+
+        // The order of a query's parts is free.
+        Assert.Equal(expected.GetLeftPart(UriPartial.Path), ours.GetLeftPart(UriPartial.Path));
+        Assert.Equal(Parts(expected), Parts(ours));
+
+        static IEnumerable<(string?, string?)> Parts(Uri address)
+        {
+            var parts = HttpUtility.ParseQueryString(address.Query);
+            return parts.AllKeys.Select(key => (key, parts[key])).Order();
         }
     }
 

@@ -46,6 +46,27 @@ internal sealed class Presigner(string accessKey, string secretKey, string regio
                 + "&X-Amz-SignedHeaders=host&X-Amz-Signature="));
     }
 
+    /// <summary>A signed URL that downloads one object with the headers that a browser needs to save it.</summary>
+    /// <param name="baseUrl">The object store as the client reaches it.</param>
+    /// <param name="bucket">The bucket, addressed in the path.</param>
+    /// <param name="owner">Whose object.</param>
+    /// <param name="hash">The object's hash, 32 bytes.</param>
+    /// <param name="disposition">The header <c>Content-Disposition</c> of the answer.</param>
+    /// <param name="now">From when it lives.</param>
+    public string ForDownload(Uri baseUrl, string bucket, string owner, ReadOnlySpan<byte> hash, string disposition, DateTimeOffset now)
+    {
+        var time = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        var scope = $"{time[..8]}/{region}/{Service}/{Terminator}";
+        var host = baseUrl.IsDefaultPort ? baseUrl.Host : $"{baseUrl.Host}:{baseUrl.Port}";
+        var path = $"{baseUrl.AbsolutePath.TrimEnd('/')}/{bucket}/objs/{owner}/{Convert.ToHexStringLower(hash)}";
+
+        // In the order in which they are signed.
+        var query = $"X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential={Uri.EscapeDataString($"{accessKey}/{scope}")}&X-Amz-Date={time}"
+            + $"&X-Amz-Expires={(long)lifetime.TotalSeconds}&X-Amz-SignedHeaders=host"
+            + $"&response-content-disposition={Uri.EscapeDataString(disposition)}&response-content-type=application%2Foctet-stream";
+        return $"{baseUrl.Scheme}://{host}{path}?{query}&X-Amz-Signature={Sign($"GET\n{path}\n{query}\nhost:{host}\n\nhost\nUNSIGNED-PAYLOAD", time, scope)}";
+    }
+
     /// <summary>A signed URL for an operation on a bucket: what stands alone in its query, such as <c>?delete</c>.</summary>
     /// <param name="baseUrl">The object store.</param>
     /// <param name="bucket">The bucket, addressed in the path.</param>
@@ -60,9 +81,13 @@ internal sealed class Presigner(string accessKey, string secretKey, string regio
         var query = $"X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential={Uri.EscapeDataString($"{accessKey}/{scope}")}&X-Amz-Date={time}"
             + $"&X-Amz-Expires={(long)lifetime.TotalSeconds}&X-Amz-SignedHeaders=host&{operation}=";
         var request = $"{verb.Method}\n{path}\n{query}\nhost:{baseUrl.Authority}\n\nhost\nUNSIGNED-PAYLOAD";
+        return new Uri(baseUrl, $"{path}?{query}&X-Amz-Signature={Sign(request, time, scope)}");
+    }
+
+    private string Sign(string request, string time, string scope)
+    {
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request)));
-        var signature = HMACSHA256.HashData(KeyFor(time[..8]), Encoding.UTF8.GetBytes($"AWS4-HMAC-SHA256\n{time}\n{scope}\n{digest}"));
-        return new Uri(baseUrl, $"{path}?{query}&X-Amz-Signature={Convert.ToHexStringLower(signature)}");
+        return Convert.ToHexStringLower(HMACSHA256.HashData(KeyFor(time[..8]), Encoding.UTF8.GetBytes($"AWS4-HMAC-SHA256\n{time}\n{scope}\n{digest}")));
     }
 
     private byte[] KeyFor(string day)
