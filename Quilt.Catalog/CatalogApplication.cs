@@ -45,6 +45,7 @@ public static class CatalogApplication
         app.MapTheme();
         app.MapSignIn();
         app.MapAccountAddresses();
+        app.MapPictures();
         app.MapRazorComponents<App>();
         return app;
     }
