@@ -1,18 +1,19 @@
+using Quilt.Stack;
+
 namespace Quilt.AppHost.Tests;
 
 public sealed class ConfigurationTests
 {
     [Theory]
     [InlineData("auth", "ConnectionStrings__auth-db", "{auth-db.connectionString}")]
-    [InlineData("auth", "ConnectionStrings__redis", "{redis.connectionString}")]
     [InlineData("auth", "Quilt__ServiceClients__registry__Secret", "{registry-client-secret.value}")]
     [InlineData("auth", "Quilt__ServiceClients__catalog__Secret", "{catalog-client-secret.value}")]
     [InlineData("auth", "Quilt__EnableUserEndpoints", "true")]
     [InlineData("auth", "Quilt__Admin__UserName", "admin")]
     [InlineData("auth", "Quilt__Admin__Password", "quilt")]
     [InlineData("auth", "Quilt__Admin__IsDefaultPassword", "true")]
+    [InlineData("auth", "Quilt__AllowSignup", "true")]
     [InlineData("api", "ConnectionStrings__registry", "{registry.connectionString}")]
-    [InlineData("api", "ConnectionStrings__redis", "{redis.connectionString}")]
     [InlineData("api", "services__auth__http__0", "{auth.bindings.http.url}")]
     [InlineData("api", "Quilt__Objects__Endpoint", "{objects.bindings.http.url}")]
     [InlineData("api", "Quilt__Objects__AccessKey", "{objects-access-key.value}")]
@@ -30,6 +31,78 @@ public sealed class ConfigurationTests
         await using var model = await Model.ForRunAsync();
 
         Assert.Equal(value, (await model.EnvironmentAsync(resource)).GetValueOrDefault(variable));
+    }
+
+    public static TheoryData<string, IReadOnlyList<string>> Variables => new()
+    {
+        { "auth", ServiceVariables.Auth },
+        { "api", ServiceVariables.Api },
+        { "catalog", ServiceVariables.Catalog },
+    };
+
+    /// <summary>The tests that run a stack from processes rely on this list.</summary>
+    [Theory]
+    [MemberData(nameof(Variables))]
+    public async Task A_service_is_told_what_is_listed_for_it_and_nothing_else(string service, IReadOnlyList<string> variables)
+    {
+        await using var model = await Model.ForRunAsync();
+
+        var environment = await model.EnvironmentAsync(service);
+
+        Assert.Equal(variables.Order(StringComparer.Ordinal), environment.Keys.Where(IsOurs).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Optional_settings_leave_no_trace_when_nobody_set_them()
+    {
+        await using var model = await Model.ForRunAsync();
+
+        Assert.All(OptionalSetting.All, setting => Assert.DoesNotContain(model.All, resource => resource.Name == setting.Parameter));
+    }
+
+    [Theory]
+    [InlineData("github-client-id", "OAUTH_CLIENT_ID_GITHUB", false, "auth")]
+    [InlineData("github-client-secret", "OAUTH_CLIENT_SECRET_GITHUB", true, "auth")]
+    [InlineData("entra-tenant-id", "AzureAd__TenantId", false, "auth")]
+    [InlineData("entra-client-secret", "AzureAd__ClientSecret", true, "auth")]
+    [InlineData("mail-host", "Quilt__Mail__Host", false, "auth", "api")]
+    [InlineData("mail-password", "Quilt__Mail__Password", true, "auth", "api")]
+    public async Task An_optional_setting_reaches_those_who_need_it(string parameter, string variable, bool isSecret, params string[] services)
+    {
+        await using var model = await Model.ForRunAsync($"--Parameters:{parameter}=given");
+
+        Assert.Equal(isSecret, Assert.IsType<ParameterResource>(model[parameter]).Secret);
+        foreach (var service in (string[])["auth", "api", "catalog"])
+        {
+            Assert.Equal(services.Contains(service) ? $"{{{parameter}.value}}" : null, (await model.EnvironmentAsync(service)).GetValueOrDefault(variable));
+        }
+    }
+
+    [Fact]
+    public async Task A_parameter_with_a_standard_value_can_be_given_another()
+    {
+        await using var standard = await Model.ForRunAsync();
+        await using var changed = await Model.ForRunAsync("--Parameters:objects-access-key=other");
+
+        Assert.Equal("quilt", await Assert.IsType<ParameterResource>(standard["objects-access-key"]).GetValueAsync(default));
+        Assert.Equal("other", await Assert.IsType<ParameterResource>(changed["objects-access-key"]).GetValueAsync(default));
+    }
+
+    [Theory]
+    [InlineData("api")]
+    [InlineData("auth")]
+    [InlineData("catalog")]
+    public async Task No_service_believes_just_anybodys_word_about_where_a_request_came_from(string service)
+    {
+        await using var here = await Model.ForRunAsync();
+        await using var published = await Model.ForPublishAsync();
+
+        var environment = await published.EnvironmentAsync(service);
+
+        Assert.DoesNotContain("ASPNETCORE_FORWARDEDHEADERS_ENABLED", environment);
+        Assert.DoesNotContain("ASPNETCORE_FORWARDEDHEADERS_ENABLED", await here.EnvironmentAsync(service));
+        Assert.Equal("10.0.0.0/8", environment["Quilt__TrustedProxies__0"]);
+        Assert.DoesNotContain(environment.Values, value => value == "*");
     }
 
     [Theory]
@@ -59,4 +132,9 @@ public sealed class ConfigurationTests
 
         Assert.DoesNotContain($"ConnectionStrings__{database}", await model.EnvironmentAsync(service));
     }
+
+    private static bool IsOurs(string variable) =>
+        variable.StartsWith("ConnectionStrings__", StringComparison.Ordinal)
+        || variable.StartsWith("services__", StringComparison.Ordinal)
+        || variable.StartsWith("Quilt__", StringComparison.Ordinal);
 }

@@ -18,7 +18,10 @@ internal sealed class Model : IAsyncDisposable
 
     public static Task<Model> ForRunAsync(params string[] args) => BuildAsync(args);
 
-    public static Task<Model> ForPublishAsync() => BuildAsync(["--operation", "publish"]);
+    public static Task<Model> ForPublishAsync(params string[] args) => BuildAsync(["--operation", "publish", .. args]);
+
+    /// <summary>Everything in the model, Aspire's own helpers included.</summary>
+    public IEnumerable<IResource> All => _builder.Resources;
 
     public IResource this[string name] => _builder.Resources.Single(resource => resource.Name == name);
 

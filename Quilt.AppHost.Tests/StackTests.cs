@@ -3,13 +3,13 @@ namespace Quilt.AppHost.Tests;
 public sealed class StackTests
 {
     [Fact]
-    public async Task The_stack_is_a_database_server_a_cache_an_object_store_and_three_services()
+    public async Task The_stack_is_a_database_server_with_a_tool_for_it_a_cache_an_object_store_and_three_services()
     {
         await using var model = await Model.ForRunAsync();
 
         var names = model.Resources.Select(resource => resource.Name);
 
-        Assert.Equal(["api", "auth", "auth-db", "catalog", "objects", "postgres", "redis", "registry"], names.Order(StringComparer.Ordinal));
+        Assert.Equal(["api", "auth", "auth-db", "catalog", "objects", "pgadmin", "postgres", "redis", "registry"], names.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -52,8 +52,8 @@ public sealed class StackTests
     }
 
     [Theory]
-    [InlineData("auth", "auth-db", "redis")]
-    [InlineData("api", "registry", "redis", "auth", "objects")]
+    [InlineData("auth", "auth-db")]
+    [InlineData("api", "registry", "auth", "objects")]
     [InlineData("catalog", "redis", "auth", "api")]
     public async Task A_service_waits_for_what_it_needs(string service, params string[] needed)
     {
@@ -62,6 +62,81 @@ public sealed class StackTests
         var waits = model[service].Annotations.OfType<WaitAnnotation>().Select(wait => wait.Resource.Name);
 
         Assert.Superset(needed.ToHashSet(), waits.ToHashSet());
+    }
+
+    [Fact]
+    public async Task The_database_tool_starts_when_somebody_wants_it()
+    {
+        await using var model = await Model.ForRunAsync();
+
+        Assert.NotEmpty(model["pgadmin"].Annotations.OfType<ExplicitStartupAnnotation>());
+    }
+
+    [Theory]
+    [InlineData("postgres")]
+    [InlineData("redis")]
+    [InlineData("objects")]
+    public async Task Containers_outlive_the_AppHost_unless_somebody_says_otherwise(string resource)
+    {
+        await using var standard = await Model.ForRunAsync();
+        await using var changed = await Model.ForRunAsync("--Quilt:PersistentContainers=false");
+
+        Assert.Equal(ContainerLifetime.Persistent, LifetimeOf(standard));
+        Assert.NotEqual(ContainerLifetime.Persistent, LifetimeOf(changed));
+
+        ContainerLifetime? LifetimeOf(Model model) => model[resource].Annotations.OfType<ContainerLifetimeAnnotation>().LastOrDefault()?.Lifetime;
+    }
+
+    [Fact]
+    public async Task A_setting_runs_two_replicas_of_the_registry()
+    {
+        await using var one = await Model.ForRunAsync();
+        await using var two = await Model.ForRunAsync("--Quilt:ApiReplicas=2");
+
+        Assert.Equal(1, one["api"].GetReplicaCount());
+        Assert.Equal(2, two["api"].GetReplicaCount());
+    }
+
+    [Theory]
+    [InlineData("api")]
+    [InlineData("auth")]
+    [InlineData("catalog")]
+    public async Task A_platform_can_ask_a_service_whether_it_lives_and_whether_it_can_serve(string service)
+    {
+        await using var model = await Model.ForPublishAsync();
+
+        var probes = model[service].Annotations.OfType<EndpointProbeAnnotation>().ToDictionary(probe => probe.Type, probe => probe.Path);
+
+        Assert.Equal("/alive", probes[ProbeType.Liveness]);
+        Assert.Equal("/health", probes[ProbeType.Readiness]);
+    }
+
+    [Fact]
+    public async Task The_dashboard_makes_users_and_resets_everything_after_it_asked()
+    {
+        await using var model = await Model.ForRunAsync();
+
+        var user = Assert.Single(model["auth"].Annotations.OfType<ResourceCommandAnnotation>(), command => command.Name == "make-user");
+        var reset = Assert.Single(model["api"].Annotations.OfType<ResourceCommandAnnotation>(), command => command.Name == "reset");
+
+        Assert.Equal(["user-name", "password"], user.Arguments.Select(argument => argument.Name));
+        Assert.Equal(InputType.SecretText, user.Arguments[1].InputType);
+        Assert.NotNull(reset.ConfirmationMessage);
+    }
+
+    [Fact]
+    public async Task A_store_of_somebody_else_takes_the_place_of_the_container_and_is_never_reset()
+    {
+        await using var model = await Model.ForRunAsync("--Quilt:ExternalObjects=true", "--Parameters:objects-endpoint=https://s3.example.com", "--Parameters:objects-secret-key=x");
+
+        var environment = await model.EnvironmentAsync("api");
+
+        Assert.DoesNotContain(model.All, resource => resource.Name == "objects");
+        Assert.Equal("{objects-endpoint.value}", environment["Quilt__Objects__Endpoint"]);
+        Assert.Equal("{objects-endpoint.value}", environment["Quilt__PublicUrls__Objects"]);
+        Assert.Equal("{objects-bucket.value}", environment["Quilt__Objects__Bucket"]);
+        Assert.Equal("{objects-region.value}", environment["Quilt__Objects__Region"]);
+        Assert.DoesNotContain(model["api"].Annotations.OfType<ResourceCommandAnnotation>(), command => command.Name == "reset");
     }
 
     [Theory]
@@ -87,7 +162,7 @@ public sealed class StackTests
     public async Task Passwords_are_secret_and_nobody_has_to_choose_one(string parameter)
     {
         // The published model, since asking the running one for a password would replace the developer's own.
-        await using var model = await Model.ForPublishAsync();
+        await using var model = await Model.ForPublishAsync("--Quilt:Target=Compose");
 
         var secret = Assert.IsType<ParameterResource>(model[parameter]);
 

@@ -1,57 +1,52 @@
-using Microsoft.Extensions.Configuration;
 using Quilt.AppHost;
+using Quilt.Stack;
 
 var builder = DistributedApplication.CreateBuilder(args);
+builder.AddSettingsFile();
+var settings = StackSettings.Read(builder.Configuration);
 
 // Quilt__Containers=false: no container engine here, so the whole registry runs as one process.
-if (!builder.Configuration.GetValue("Quilt:Containers", defaultValue: true))
+if (!settings.Containers)
 {
     builder.AddStandalone();
     builder.Build().Run();
     return;
 }
 
-var postgres = builder.AddPostgres("postgres", password: builder.AddSecret("postgres-password")).WithDataVolume();
-var registryDatabase = postgres.AddDatabase("registry");
-var authDatabase = postgres.AddDatabase("auth-db", "auth");
+var platform = builder.AddPlatform(settings);
 
-var redis = builder.AddRedis("redis", port: null, password: builder.AddSecret("redis-password")).WithDataVolume();
-
-var objectsKey = builder.AddParameter("objects-access-key", "quilt", publishValueAsDefault: true);
-var objectsSecret = builder.AddSecret("objects-secret-key");
-var objects = builder.AddObjectStore("objects", port: 5001, objectsKey, objectsSecret);
+var (registryDatabase, authDatabase) = platform.AddDatabases();
+var redis = platform.AddSessionKeys("redis");
+var objects = platform.AddObjectStore("objects");
 
 var registryClientSecret = builder.AddSecret("registry-client-secret");
 var catalogClientSecret = builder.AddSecret("catalog-client-secret");
 
-var auth = builder.AddService<Projects.Quilt_Auth>("auth", port: 5002)
+var auth = platform.AddService<Projects.Quilt_Auth>("auth", port: 5002, title: "Sign-in")
     .WithReference(authDatabase).WaitFor(authDatabase)
-    .WithReference(redis).WaitFor(redis)
-    .WithEnvironment("Quilt__ServiceClients__registry__Secret", registryClientSecret)
-    .WithEnvironment("Quilt__ServiceClients__catalog__Secret", catalogClientSecret)
-    .WithEnvironment("Quilt__EnableUserEndpoints", "true")
+    .WithEnvironment(ServiceVariables.RegistrySecret, registryClientSecret)
+    .WithEnvironment(ServiceVariables.CatalogSecret, catalogClientSecret)
+    .WithEnvironment(ServiceVariables.EnableUserEndpoints, "true")
     .WithFirstAdmin();
 
-var api = builder.AddService<Projects.Quilt_Api>("api", port: 5000)
+var api = platform.AddService<Projects.Quilt_Api>("api", port: 5000, title: "Registry")
+    .WithReplicas(settings.ApiReplicas)
     .WithReference(registryDatabase).WaitFor(registryDatabase)
-    .WithReference(redis).WaitFor(redis)
     .WithReference(auth).WaitFor(auth)
-    .WaitFor(objects)
-    .WithEnvironment("Quilt__Objects__Endpoint", objects.GetEndpoint("http"))
-    .WithEnvironment("Quilt__Objects__AccessKey", objectsKey)
-    .WithEnvironment("Quilt__Objects__SecretKey", objectsSecret)
-    .WithEnvironment("Quilt__ServiceClients__registry__Secret", registryClientSecret)
-    .WithEnvironment("Quilt__EnableUserEndpoints", "true");
+    .WithObjects(objects)
+    .WithEnvironment(ServiceVariables.RegistrySecret, registryClientSecret)
+    .WithEnvironment(ServiceVariables.EnableUserEndpoints, "true");
 
-var catalog = builder.AddService<Projects.Quilt_Catalog>("catalog", port: 3000)
+var catalog = platform.AddService<Projects.Quilt_Catalog>("catalog", port: 3000, title: "Web catalog")
     .WithReference(redis).WaitFor(redis)
     .WithReference(auth).WaitFor(auth)
     .WithReference(api).WaitFor(api)
-    .WithEnvironment("Quilt__ServiceClients__catalog__Secret", catalogClientSecret);
+    .WithEnvironment(ServiceVariables.CatalogSecret, catalogClientSecret);
 
-foreach (var service in new[] { auth, api, catalog })
-{
-    service.WithPublicUrls(registry: api, auth, catalog, objects);
-}
+platform.HandOverPublicAddresses(registry: api, auth, catalog, objects);
+platform.HandOverOptionalSettings(auth, api);
+
+auth.WithMakeUserCommand();
+api.WithResetCommand([catalog, api, auth], [registryDatabase, authDatabase], objects);
 
 builder.Build().Run();

@@ -10,5 +10,10 @@ internal static class StandaloneExtensions
             .WithHttpEndpoint(port: 5001, name: "objects", env: "Quilt__Ports__Objects", isProxied: false)
             .WithHttpEndpoint(port: 5002, name: "auth", env: "Quilt__Ports__Auth", isProxied: false)
             .WithHttpEndpoint(port: 3000, name: "catalog", env: "Quilt__Ports__Catalog", isProxied: false)
-            .WithHttpHealthCheck("/health", endpointName: "registry");
+            .WithHttpHealthCheck("/health", endpointName: "registry")
+            .WithUrlForEndpoint("registry", url => url.DisplayText = "Registry")
+            .WithUrlForEndpoint("objects", url => url.DisplayText = "Object store (S3)")
+            .WithUrlForEndpoint("auth", url => url.DisplayText = "Sign-in")
+            .WithUrlForEndpoint("catalog", url => url.DisplayText = "Web catalog")
+            .DisableForwardedHeaders();
 }

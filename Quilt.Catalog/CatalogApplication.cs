@@ -29,7 +29,8 @@ public static class CatalogApplication
         builder.Services.AddHttpClient<QuiltRegistryClient>(http =>
         {
             http.BaseAddress = new Uri("https+http://api");
-            http.Timeout = TimeSpan.FromSeconds(20);
+            // Whoever looks at a page would not wait longer.
+            http.Timeout = TimeSpan.FromSeconds(10);
             http.DefaultRequestHeaders.UserAgent.ParseAdd("Quilt.Catalog");
         }).AddHttpMessageHandler<BearerHandler>();
 

@@ -45,6 +45,9 @@ public static class ServiceDefaultsExtensions
         builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
         builder.Logging.AddFilter("Polly", LogLevel.Warning);
 
+        // It would write every address that it forwards, those of mailed links among them.
+        builder.Logging.AddFilter("Yarp", LogLevel.Warning);
+
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.AddServiceDefaults();
         return builder;

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Npgsql;
+using Quilt.Api.Telemetry;
 
 namespace Quilt.Api.Events;
 
@@ -14,7 +15,8 @@ internal sealed partial class EventBuffer(NpgsqlDataSource database, TimeProvide
 
     /// <summary>Bounded, so that a database that stays away cannot fill the memory; then the oldest counts give way.</summary>
     private readonly Channel<NewEvent> _events = Channel.CreateBounded<NewEvent>(
-        new BoundedChannelOptions(100_000) { FullMode = BoundedChannelFullMode.DropOldest });
+        new BoundedChannelOptions(100_000) { FullMode = BoundedChannelFullMode.DropOldest },
+        _ => RegistryMeters.EventDropped());
 
     /// <summary>Held while a batch is written: who waits for it knows that what was taken before is in the database.</summary>
     private readonly SemaphoreSlim _writing = new(1, 1);
@@ -23,7 +25,13 @@ internal sealed partial class EventBuffer(NpgsqlDataSource database, TimeProvide
     private List<NewEvent> _taken = [];
 
     /// <summary>Takes an event to be written soon.</summary>
-    public void Add(NewEvent item) => _events.Writer.TryWrite(item);
+    public void Add(NewEvent item)
+    {
+        if (_events.Writer.TryWrite(item))
+        {
+            RegistryMeters.EventsQueued(1);
+        }
+    }
 
     /// <summary>Writes what was added before this call, so that an overview read next has it.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
@@ -104,6 +112,7 @@ internal sealed partial class EventBuffer(NpgsqlDataSource database, TimeProvide
 
             // Not to be stopped half-way: what is committed must not be taken for pending and written twice.
             await EventTable.CopyAsync(database, _taken, CancellationToken.None);
+            RegistryMeters.EventsQueued(-_taken.Count);
             _taken = [];
             return true;
         }

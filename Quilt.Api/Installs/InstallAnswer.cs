@@ -4,6 +4,7 @@ using Quilt.Api.Manifests;
 using Quilt.Api.Objects;
 using Quilt.Api.Objects.Presigning;
 using Quilt.Api.Revisions;
+using Quilt.Api.Telemetry;
 
 namespace Quilt.Api.Installs;
 
@@ -27,6 +28,8 @@ internal sealed class InstallAnswer(RevisionContent revision, int[]? selection, 
         {
             await PresignedUrls.WriteAsync(httpContext.Response.BodyWriter, hashes, batch, httpContext.RequestAborted);
         }
+
+        RegistryMeters.Signed(HttpMethod.Get, hashes.Length / ObjectTable.HashSize);
 
         json.Write(",\"sizes\":{"u8);
         for (var i = 0; i < hashes.Length / ObjectTable.HashSize; i++)

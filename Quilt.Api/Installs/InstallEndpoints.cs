@@ -8,6 +8,7 @@ using Quilt.Api.Objects;
 using Quilt.Api.OpenApi;
 using Quilt.Api.Packages;
 using Quilt.Api.Revisions;
+using Quilt.Api.Telemetry;
 
 namespace Quilt.Api.Installs;
 
@@ -55,9 +56,11 @@ internal static class InstallEndpoints
             }
         }
 
+        var by = Actor.Of(context);
+        RegistryMeters.Installed(by, selection is null ? revision.Sizes : Array.ConvertAll(selection, index => revision.Sizes[index]));
         events.Add(new NewEvent(
             EventType.Install,
-            Actor.Of(context),
+            by,
             owner,
             package,
             Convert.FromHexString(hash),

@@ -1,4 +1,5 @@
 using Quilt.Api.Objects.Presigning;
+using Quilt.Api.Telemetry;
 using Quilt.ServiceDefaults.PublicAddresses;
 
 namespace Quilt.Api.Objects;
@@ -15,6 +16,7 @@ internal sealed class ObjectUrls(ObjectStoreOptions options, PublicUrls publicUr
     /// <summary>The address of one object.</summary>
     public string Of(HttpRequest request, string owner, HttpMethod verb, ReadOnlySpan<byte> hash)
     {
+        RegistryMeters.Signed(verb, 1);
         using var urls = For(request, owner, verb);
         return urls.UrlOf(hash);
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Caching.Memory;
 using Npgsql;
 using Quilt.Api.Callers;
 using Quilt.Api.Policy;
+using Quilt.Api.Telemetry;
 
 namespace Quilt.Api.Packages;
 
@@ -46,7 +47,9 @@ internal sealed class PackageStates(NpgsqlDataSource database, RegistryPolicy po
         }
 
         var key = new PackageKey(owner, name);
-        return _cache.TryGetValue(key, out PackageState? state) ? ValueTask.FromResult(state) : new(LoadAsync(key, cancellationToken));
+        var isKept = _cache.TryGetValue(key, out PackageState? state);
+        RegistryMeters.LookedUp("packages", isKept);
+        return isKept ? ValueTask.FromResult(state) : new(LoadAsync(key, cancellationToken));
     }
 
     /// <summary>Forgets a package's state, because it changed.</summary>

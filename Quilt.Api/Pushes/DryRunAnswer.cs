@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using Quilt.Api.Manifests;
 using Quilt.Api.Objects;
 using Quilt.Api.Objects.Presigning;
+using Quilt.Api.Telemetry;
 
 namespace Quilt.Api.Pushes;
 
@@ -14,6 +15,8 @@ internal sealed class DryRunAnswer(ObjectTable objects, string owner, ObjectUrls
         using var head = urls.For(httpContext.Request, owner, HttpMethod.Head);
         using var put = urls.For(httpContext.Request, owner, HttpMethod.Put);
         await WriteAsync(httpContext.Response.BodyWriter, objects.Hashes, head, put, httpContext.RequestAborted);
+        RegistryMeters.Signed(HttpMethod.Head, objects.Count);
+        RegistryMeters.Signed(HttpMethod.Put, objects.Count);
     }
 
     /// <summary>Writes the answer's body.</summary>

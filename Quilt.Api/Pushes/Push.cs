@@ -3,6 +3,7 @@ using Quilt.Api.Http;
 using Quilt.Api.Manifests;
 using Quilt.Api.Objects;
 using Quilt.Api.Packages;
+using Quilt.Api.Telemetry;
 using Quilt.ServiceDefaults.PublicAddresses;
 
 namespace Quilt.Api.Pushes;
@@ -50,6 +51,7 @@ internal sealed class Push(
             return notRecorded;
         }
 
+        RegistryMeters.Pushed(by, sizes);
         var page = $"{publicUrls.For(request, QuiltService.Catalog)}/package/{target.Owner}/{target.Package}";
         return Results.Json(new PushAnswer(page, Convert.ToHexStringLower(recorded!)), PushJson.Default.PushAnswer);
     }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Caching.Memory;
 using Npgsql;
 using Quilt.Api.Manifests;
 using Quilt.Api.Packages;
+using Quilt.Api.Telemetry;
 
 namespace Quilt.Api.Revisions;
 
@@ -22,7 +23,9 @@ internal sealed class RevisionContents(NpgsqlDataSource database) : IDisposable
     public async ValueTask<RevisionContent?> FindAsync(PackageState package, string hash, CancellationToken cancellationToken)
     {
         var key = new Key(package.Id, package.ContentsVersion, hash);
-        if (_cache.TryGetValue(key, out RevisionContent? cached))
+        var isKept = _cache.TryGetValue(key, out RevisionContent? cached);
+        RegistryMeters.LookedUp("revisions", isKept);
+        if (isKept)
         {
             return cached;
         }

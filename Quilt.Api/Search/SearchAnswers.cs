@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Caching.Memory;
 using Quilt.Api.Callers;
 using Quilt.Api.Packages;
+using Quilt.Api.Telemetry;
 
 namespace Quilt.Api.Search;
 
@@ -21,7 +22,9 @@ internal sealed class SearchAnswers(PackageSearch search, PackageStates packages
     {
         // Taken before the search: a change while it runs leaves the answer under a number that nobody asks for again.
         var key = (packages.Version, caller.UserName, caller.Grant?.Reach.Key ?? string.Empty, text);
-        return _cache.TryGetValue(key, out SearchAnswer? kept) ? ValueTask.FromResult(kept!) : new(SearchAsync(key, caller, cancellationToken));
+        var isKept = _cache.TryGetValue(key, out SearchAnswer? kept);
+        RegistryMeters.LookedUp("searches", isKept);
+        return isKept ? ValueTask.FromResult(kept!) : new(SearchAsync(key, caller, cancellationToken));
     }
 
     public void Dispose() => _cache.Dispose();

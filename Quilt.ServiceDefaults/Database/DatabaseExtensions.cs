@@ -4,6 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 
 namespace Quilt.ServiceDefaults.Database;
 
@@ -64,6 +66,16 @@ public static class DatabaseExtensions
                 }
             }));
         builder.Services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContext());
+
+        if (!settings.DisableTracing)
+        {
+            builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddNpgsql());
+        }
+
+        if (!settings.DisableMetrics)
+        {
+            builder.Services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddMeter("Npgsql"));
+        }
 
         if (!settings.DisableHealthChecks)
         {

@@ -9,6 +9,10 @@ internal sealed class DatabaseSettings
 
     public bool DisableHealthChecks { get; set; }
 
+    public bool DisableTracing { get; set; }
+
+    public bool DisableMetrics { get; set; }
+
     /// <summary>Seconds a command may take, or null for the driver's default.</summary>
     public int? CommandTimeout { get; set; }
 }

@@ -14,7 +14,7 @@ internal static class ProxyExtensions
 
     /// <summary>
     /// Trusts loopback, and the addresses or networks (CIDR) listed in <c>Quilt:TrustedProxies</c>. The single entry
-    /// <c>*</c> trusts any sender: right only where nothing but the platform's ingress can reach the service.
+    /// <c>*</c> trusts any sender, and takes the last entry only: right where nothing but one ingress can reach the service.
     /// </summary>
     public static void AddTrustedProxies(this IHostApplicationBuilder builder)
     {
@@ -29,6 +29,9 @@ internal static class ProxyExtensions
                 return;
             }
 
+            // Each proxy on the way adds an entry at the end: read backwards as long as trusted ones speak. What comes before
+            // the first stranger is that stranger's invention.
+            options.ForwardLimit = null;
             foreach (var entry in entries)
             {
                 if (IPAddress.TryParse(entry, out var address))

@@ -7,6 +7,12 @@ internal sealed class RedisHealthCheck(IConnectionMultiplexer redis) : IHealthCh
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
+        // A ping without a connection waits until it times out; whoever asks has less patience.
+        if (!redis.IsConnected)
+        {
+            return new HealthCheckResult(context.Registration.FailureStatus, "Redis cannot be reached.");
+        }
+
         try
         {
             await redis.GetDatabase().PingAsync();

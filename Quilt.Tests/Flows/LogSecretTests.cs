@@ -11,7 +11,7 @@ public sealed class LogSecretTests : IAsyncLifetime
 {
     private readonly StandaloneProcess _server = new();
 
-    public Task InitializeAsync() => _server.StartAsync(environment: null, "--Logging:LogLevel:Default=Trace");
+    public Task InitializeAsync() => _server.StartAsync(new Dictionary<string, string> { ["Logging__LogLevel__Default"] = "Trace" });
 
     public Task DisposeAsync() => _server.DisposeAsync();
 

@@ -13,6 +13,9 @@ internal sealed partial class PlainBrowser : IDisposable
 
     public string Html { get; private set; } = "";
 
+    /// <summary>Which replica made the page, where a balancer tells.</summary>
+    public string Replica { get; private set; } = "";
+
     public string Code => CodePattern().Match(Html).Groups[1].Value;
 
     public async Task GoAsync(Uri address) => await TakeAsync(await _http.GetAsync(address));
@@ -38,6 +41,7 @@ internal sealed partial class PlainBrowser : IDisposable
         {
             Html = await response.Content.ReadAsStringAsync();
             Assert.True(response.IsSuccessStatusCode, $"{(int)response.StatusCode} from {response.RequestMessage!.RequestUri}: {Html}");
+            Replica = response.Headers.TryGetValues("X-Replica", out var names) ? names.Single() : "";
             Address = response.RequestMessage!.RequestUri!;
         }
     }

@@ -41,7 +41,10 @@ internal sealed class PythonClient
 
     public QuiltRegistryClient Registry => new(Http);
 
-    public static PythonClient Anonymous(StandaloneProcess server) => new(server.Registry, "", null);
+    public static PythonClient Anonymous(StandaloneProcess server) => At(server.Registry);
+
+    /// <summary>Somebody with a token, or nobody, at any registry.</summary>
+    public static PythonClient At(Uri registry, string name = "", string? token = null) => new(registry, name, token);
 
     public static async Task<PythonClient> RegisterAsync(StandaloneProcess server, string name)
     {

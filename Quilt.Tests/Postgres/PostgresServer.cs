@@ -72,7 +72,7 @@ internal sealed class PostgresServer
         return server;
     }
 
-    private static string FindBinaries() =>
+    internal static string FindBinaries() =>
         (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Concat(Directory.Exists("/usr/lib/postgresql")
                 ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0).Select(folder => folder + "/bin")
@@ -80,7 +80,7 @@ internal sealed class PostgresServer
             .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")))
         ?? throw new InvalidOperationException("The tests need PostgreSQL's initdb and pg_ctl: install PostgreSQL (Debian: apt-get install postgresql).");
 
-    private static async Task RunAsync(string file, params string[] arguments)
+    internal static async Task RunAsync(string file, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" })!;
         var output = process.StandardOutput.ReadToEndAsync();

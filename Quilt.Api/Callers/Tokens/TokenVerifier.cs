@@ -1,4 +1,5 @@
 using Quilt.Api.Callers.Revocations;
+using Quilt.Api.Telemetry;
 using Quilt.ServiceDefaults.PersonalTokens;
 
 namespace Quilt.Api.Callers.Tokens;
@@ -34,6 +35,7 @@ internal sealed class TokenVerifier(TokenIssuer issuer, PersonalTokens personal,
             var now = time.GetUtcNow().UtcTicks;
             if (_genuine.TryGet(hash, out var known) && now < known.EndsAt)
             {
+                RegistryMeters.LookedUp("tokens", hit: true);
                 return ValueTask.FromResult(Judge(known, now));
             }
 
@@ -48,6 +50,7 @@ internal sealed class TokenVerifier(TokenIssuer issuer, PersonalTokens personal,
 
     private async ValueTask<TokenVerdict> VerifyUnknownAsync(string token, TokenHash hash, CancellationToken cancellationToken)
     {
+        RegistryMeters.LookedUp("tokens", hit: false);
         var isPersonal = PersonalTokenForm.LooksLikeOne(token);
         if (isPersonal && !PersonalTokenForm.IsWellFormed(token))
         {

@@ -64,6 +64,8 @@ public sealed class CatalogPageTests(CatalogScene scene)
         ("/search", Who.Member, null, 200),
         ("/signin/ended", Who.Stranger, null, 200),
         ("/signin/failed", Who.Stranger, null, 200),
+        ("/signin/leave", Who.Member, null, 200),
+        ("/signin/leave", Who.Stranger, null, 200),
         ("/status/{Code:int}", Who.Stranger, "/no/such/page", 404),
         ("/user/{Owner}", Who.Owner, "/user/{owner}", 200),
         ("/user/{Owner}", Who.Member, "/user/{member}", 200),
