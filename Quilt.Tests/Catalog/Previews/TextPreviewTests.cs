@@ -58,7 +58,7 @@ public sealed class TextPreviewTests(PreviewBench bench) : IClassFixture<Preview
         var text = Assert.IsType<TextPreview>(await bench.ShowAsync("one.txt", new string('x', 9_000_000)));
 
         Assert.Equal(2001, Assert.Single(text.Lines).Length);
-        Assert.Contains(text.Notes, note => note.Contains("longer than 2,000 characters", StringComparison.Ordinal));
+        Assert.Contains(text.Notes, note => note.Contains("1 long line is cut at 2,000 characters.", StringComparison.Ordinal));
     }
 
     [Fact]
