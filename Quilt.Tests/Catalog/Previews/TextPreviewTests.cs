@@ -74,7 +74,7 @@ public sealed class TextPreviewTests(PreviewBench bench) : IClassFixture<Preview
     public async Task A_broken_gzip_says_so()
     {
         var packed = PreviewBench.Gzip(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 50_000))));
-        packed.AsSpan(12, packed.Length - 12).Fill(0xFF);
+        packed.AsSpan(10, packed.Length - 10).Fill(0xFF);
 
         Assert.Contains("cannot be unpacked", Assert.IsType<NoPreview>(await bench.ShowAsync("a.txt.gz", packed)).Reason, StringComparison.Ordinal);
     }
