@@ -49,6 +49,7 @@ public static class CatalogApplication
         app.MapTheme();
         app.MapSignIn();
         app.MapAccountAddresses();
+        app.MapPictures();
         app.MapDownloads();
         app.MapRazorComponents<App>();
         return app;
