@@ -131,6 +131,16 @@ public sealed class ZipTests(ContentsFixture fixture) : IClassFixture<ContentsFi
     }
 
     [Fact]
+    public async Task An_empty_package_is_an_empty_zip_file()
+    {
+        await fixture.PushAsync("zoe", "empty", FlowPackage.Of());
+        var (bytes, answer) = await DownloadAsync("empty");
+        answer.Dispose();
+        using var zip = new ZipArchive(new MemoryStream(bytes));
+        Assert.Empty(zip.Entries);
+    }
+
+    [Fact]
     public async Task A_folder_or_a_file_comes_alone()
     {
         var package = FlowPackage.Of(("a.csv", "1"), ("d/e/b.csv", "2"), ("d/c.csv", "3"));

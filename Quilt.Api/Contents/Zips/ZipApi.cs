@@ -55,7 +55,8 @@ internal static class ZipApi
         try
         {
             var objects = found!.Tree.Manifest.Objects;
-            var missing = await uploaded.FindMissingAsync(owner, Array.ConvertAll(plan!.Objects, index => objects[index].ToArray()), cancellationToken);
+            var wanted = Array.ConvertAll(plan!.Objects, index => objects[index].ToArray());
+            var missing = wanted.Length == 0 ? [] : await uploaded.FindMissingAsync(owner, wanted, cancellationToken);
             if (missing.Count > 0)
             {
                 return ApiError.NotFound($"Some of the files were never uploaded: objects {string.Join(", ", missing.Take(Named))}{(missing.Count > Named ? $" and {missing.Count - Named} more" : "")}.");
