@@ -1,4 +1,6 @@
 using Quilt.Catalog.Comments;
+using Quilt.Catalog.Compare;
+using Quilt.Catalog.Downloads;
 using Quilt.Catalog.Failures;
 using Quilt.Catalog.Frame;
 using Quilt.Catalog.Previews;
@@ -26,6 +28,7 @@ public static class CatalogApplication
         builder.Services.AddSingleton<Notices>();
         builder.Services.AddSingleton<CommentRenderer>();
         builder.AddPreviews();
+        builder.Services.AddScoped<TableChanges>();
         builder.Services.AddHttpClient<QuiltRegistryClient>(http =>
         {
             http.BaseAddress = new Uri("https+http://api");
@@ -47,6 +50,7 @@ public static class CatalogApplication
         app.MapSignIn();
         app.MapAccountAddresses();
         app.MapPictures();
+        app.MapDownloads();
         app.MapRazorComponents<App>();
         return app;
     }
