@@ -1,4 +1,5 @@
 using Quilt.Catalog.Failures;
+using Quilt.Catalog.Files;
 using Quilt.Client;
 
 namespace Quilt.Catalog.Previews;
@@ -9,11 +10,6 @@ namespace Quilt.Catalog.Previews;
 /// </summary>
 internal static class PictureEndpoint
 {
-    private const int MostNeighbours = 1000;
-
-    /// <summary>What comes before a picture's path.</summary>
-    public static string PathOf(string owner, string name) => $"/package/{Uri.EscapeDataString(owner)}/{Uri.EscapeDataString(name)}/picture";
-
     public static void MapPictures(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/package/{owner}/{name}/picture/{**path}", async Task<IResult> (
             string owner, string name, string? path, string? hash, string? tag, string? version, HttpContext context, QuiltRegistryClient registry, PreviewService previews) =>
@@ -37,12 +33,9 @@ internal static class PictureEndpoint
             return exact;
         }
 
-        // Clients make names of nodes from those of files, without their endings: images/a.png is images/a.
-        var slash = path.LastIndexOf('/');
-        var folder = slash < 0 ? "" : path[..slash];
-        var tree = await OrNullAsync(registry.GetTreeAsync(owner, name, revision, folder, limit: MostNeighbours, cancellationToken: cancellationToken));
-        return tree?.Children.FirstOrDefault(child => child.FileName == path[(slash + 1)..]) is { } node
-            ? await OrNullAsync(registry.GetObjectAsync(owner, name, RevisionName.Of(tree.Hash), folder.Length == 0 ? node.Name : $"{folder}/{node.Name}", cancellationToken: cancellationToken))
+        // READMEs name pictures as they were called before they were pushed.
+        return await NodeLookup.ByFileNameAsync(registry, owner, name, revision, path, cancellationToken) is { } node
+            ? await OrNullAsync(registry.GetObjectAsync(owner, name, revision, node, cancellationToken: cancellationToken))
             : null;
     }
 
@@ -54,7 +47,7 @@ internal static class PictureEndpoint
         {
             return await call.OrNullAsync();
         }
-        catch (RegistryException refused) when (refused.Error.Status == StatusCodes.Status400BadRequest)
+        catch (RegistryException refused) when (refused.Status == System.Net.HttpStatusCode.BadRequest)
         {
             return null;
         }
