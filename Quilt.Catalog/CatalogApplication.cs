@@ -49,7 +49,6 @@ public static class CatalogApplication
         app.MapTheme();
         app.MapSignIn();
         app.MapAccountAddresses();
-        app.MapPictures();
         app.MapDownloads();
         app.MapRazorComponents<App>();
         return app;
