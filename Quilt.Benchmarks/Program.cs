@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Running;
-using Quilt.Benchmarks.Demo;
 using Quilt.Benchmarks.CatalogPages;
+using Quilt.Benchmarks.Demo;
 using Quilt.Benchmarks.Load;
 using Quilt.Catalog;
 

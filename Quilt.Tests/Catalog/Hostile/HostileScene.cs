@@ -127,7 +127,7 @@ public sealed class HostileScene : IAsyncLifetime
             }
             catch (RegistryException refused)
             {
-                Assert.Equal(400, refused.Error.Status);
+                Assert.Equal(System.Net.HttpStatusCode.BadRequest, refused.Status);
             }
         }
     }

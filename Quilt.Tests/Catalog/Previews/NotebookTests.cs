@@ -40,7 +40,8 @@ public sealed class NotebookTests(PreviewBench bench) : IClassFixture<PreviewBen
         var output = Assert.Single((await ShowAsync(Code("x", Data((type, content))))).Cells[0].Outputs);
 
         Assert.Null(output.Image);
-        Assert.DoesNotContain("script", output.Html ?? "", StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", output.Html ?? "", StringComparison.Ordinal);
+        Assert.DoesNotContain("href", output.Html ?? "", StringComparison.Ordinal);
         Assert.DoesNotContain("onerror", output.Html ?? "", StringComparison.Ordinal);
         Assert.DoesNotContain("<input", output.Html ?? "", StringComparison.Ordinal);
         Assert.DoesNotContain("style", output.Html ?? "", StringComparison.Ordinal);

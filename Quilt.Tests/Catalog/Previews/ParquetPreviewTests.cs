@@ -45,7 +45,7 @@ public sealed class ParquetPreviewTests(PreviewBench bench) : IClassFixture<Prev
 
         Assert.Equal(["int64", "double", "double?", "string?", "timestamp, UTC", "decimal(10, 2)", "boolean"], table.Columns.Select(column => column.Type));
         Assert.Equal(("0", "9999", 0L, "the file's statistics"), Facts(table.Columns[0]));
-        Assert.Equal(("0", "2499.75", 1429L, "the file's statistics"), Facts(table.Columns[2]));
+        Assert.Equal(("0", "2499.5", 1429L, "the file's statistics"), Facts(table.Columns[2]));
         Assert.Equal(("setosa", "virginica"), (table.Columns[3].Facts.Least, table.Columns[3].Facts.Most));
         Assert.Equal(["setosa", "versicolor", "virginica"], table.Columns[3].Facts.Bars.Select(bar => bar.Label));
         Assert.Equal(12, table.Columns[0].Facts.Bars.Count);
@@ -169,7 +169,7 @@ public sealed class ParquetPreviewTests(PreviewBench bench) : IClassFixture<Prev
 
     [Theory]
     [InlineData(0xFFFFFFFF, "more than a preview reads")]
-    [InlineData(0x00000001, "not well-formed")]
+    [InlineData(0x00000001, "has no columns")]
     [InlineData(1_000_000, "not well-formed")]
     public async Task A_footer_that_lies_about_its_length_is_not_believed(uint length, string reason)
     {

@@ -13,7 +13,7 @@ public sealed class TablePreviewTests(PreviewBench bench) : IClassFixture<Previe
 
         Assert.Equal(["id", "height", "name", "alive", "born"], table.Columns.Select(column => column.Name));
         Assert.Equal(["integer", "number", "text", "boolean", "date"], table.Columns.Select(column => column.Type));
-        Assert.Equal<string?>(["1", "1.5", "Smith, \"Jo\"", "true", "2001-02-03"], table.Rows[0]);
+        Assert.Equal(new string?[] { "1", "1.5", "Smith, \"Jo\"", "true", "2001-02-03" }, table.Rows[0]);
         Assert.Null(table.Rows[1][1]);
         Assert.Equal((1L, "-2e3", "1.5", "all rows"), (table.Columns[1].Facts.Nulls!.Value, table.Columns[1].Facts.Least, table.Columns[1].Facts.Most, table.Columns[1].Facts.Basis));
         Assert.Equal([new Bar("B", 2), new Bar("Smith, \"\"Jo\"\"", 1)], table.Columns[2].Facts.Bars);
@@ -31,7 +31,7 @@ public sealed class TablePreviewTests(PreviewBench bench) : IClassFixture<Previe
         var table = await TableAsync(name, content);
 
         Assert.Equal(["x", "y"], table.Columns.Select(column => column.Name));
-        Assert.Equal<string?>(["1", "2"], Assert.Single(table.Rows));
+        Assert.Equal(new string?[] { "1", "2" }, Assert.Single(table.Rows));
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class TablePreviewTests(PreviewBench bench) : IClassFixture<Previe
         Assert.Equal(["a", "b", "c"], table.Columns.Select(column => column.Name));
         Assert.Equal(["number", "text", "text"], table.Columns.Select(column => column.Type));
         Assert.Equal([1L, 2L, 2L], table.Columns.Select(column => column.Facts.Nulls!.Value));
-        Assert.Equal<string?>(["2.5", null, "{\"deep\": [1, null]}"], table.Rows[1]);
+        Assert.Equal(new string?[] { "2.5", null, "{\"deep\": [1, null]}" }, table.Rows[1]);
     }
 
     [Fact]
