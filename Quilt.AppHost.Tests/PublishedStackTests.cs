@@ -79,7 +79,7 @@ public sealed class PublishedStackTests
         foreach (var name in (string[])["postgres", "redis", "objects"])
         {
             Assert.IsAssignableFrom<ContainerResource>(model[name]);
-            Assert.Single(model[name].Annotations.OfType<ContainerMountAnnotation>());
+            Assert.Equal($"quilt-{name}", Assert.Single(model[name].Annotations.OfType<ContainerMountAnnotation>()).Source);
         }
     }
 
