@@ -14,7 +14,7 @@ public sealed class HardeningTests
     [InlineData("catalog")]
     public async Task With_Compose_a_service_writes_to_memory_only_and_comes_back_after_a_restart(string name)
     {
-        await using var model = await Model.ForPublishAsync("--Quilt:Target=Compose");
+        var model = await Model.ForPublishAsync("--Quilt:Target=Compose");
         var service = new ComposeService { Name = name };
 
         foreach (var customization in model[name].Annotations.OfType<DockerComposeServiceCustomizationAnnotation>())
@@ -35,7 +35,7 @@ public sealed class HardeningTests
     [InlineData("objects")]
     public async Task With_Compose_what_holds_data_comes_back_after_a_restart(string name)
     {
-        await using var model = await Model.ForPublishAsync("--Quilt:Target=Compose");
+        var model = await Model.ForPublishAsync("--Quilt:Target=Compose");
         var service = new ComposeService { Name = name };
 
         Assert.Single(model[name].Annotations.OfType<DockerComposeServiceCustomizationAnnotation>()).Configure(null!, service);
@@ -49,7 +49,7 @@ public sealed class HardeningTests
     [InlineData("catalog")]
     public async Task In_Kubernetes_a_service_is_unprivileged_and_writes_to_an_empty_volume_only(string name)
     {
-        await using var model = await Model.ForPublishAsync("--Quilt:Target=Kubernetes");
+        var model = await Model.ForPublishAsync("--Quilt:Target=Kubernetes");
         var deployment = new Deployment();
         var container = new ContainerV1 { LivenessProbe = new() { HttpGet = new() { Scheme = "http" } } };
         deployment.Spec.Template.Spec.Containers.Add(container);
@@ -69,7 +69,7 @@ public sealed class HardeningTests
     [Fact]
     public async Task In_Kubernetes_the_object_store_is_replaced_in_place()
     {
-        await using var model = await Model.ForPublishAsync("--Quilt:Target=Kubernetes");
+        var model = await Model.ForPublishAsync("--Quilt:Target=Kubernetes");
         var deployment = new Deployment();
 
         Customize(model, "objects", deployment);
