@@ -154,7 +154,7 @@ public sealed partial class TelemetryTests(StackFixture stack)
     [GeneratedRegex("(?<=`)[a-z._]+(?=`)")]
     private static partial Regex NamePattern();
 
-    [GeneratedRegex("\\b(?:quilt|http_server|http_client|db_client|dotnet)_[a-z_]+(?=[{)\\[])")]
+    [GeneratedRegex("(?<!by \\([a-z_, ]*)\\b(?:quilt|http_server|http_client|db_client|dotnet)_[a-z_]+(?=[{)\\[])")]
     private static partial Regex ExpressionPattern();
 
     private static string PathOf(ReceivedSpan span) => span.Tags.GetValueOrDefault("url.path") ?? "";
