@@ -1,7 +1,11 @@
+using Quilt.Catalog.Activity;
 using Quilt.Catalog.Comments;
+using Quilt.Catalog.Compare;
+using Quilt.Catalog.Downloads;
 using Quilt.Catalog.Failures;
 using Quilt.Catalog.Frame;
 using Quilt.Catalog.Previews;
+using Quilt.Catalog.Search;
 using Quilt.Catalog.SignIn;
 using Quilt.Client;
 using Quilt.ServiceDefaults;
@@ -26,6 +30,7 @@ public static class CatalogApplication
         builder.Services.AddSingleton<Notices>();
         builder.Services.AddSingleton<CommentRenderer>();
         builder.AddPreviews();
+        builder.Services.AddScoped<TableChanges>();
         builder.Services.AddHttpClient<QuiltRegistryClient>(http =>
         {
             http.BaseAddress = new Uri("https+http://api");
@@ -44,8 +49,12 @@ public static class CatalogApplication
         app.MapDefaultEndpoints();
         app.MapLook();
         app.MapTheme();
+        app.MapSuggestions();
+        app.MapFeeds();
         app.MapSignIn();
         app.MapAccountAddresses();
+        app.MapPictures();
+        app.MapDownloads();
         app.MapRazorComponents<App>();
         return app;
     }

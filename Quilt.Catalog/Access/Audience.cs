@@ -8,7 +8,7 @@ internal sealed record Audience(string Name, string People, string Title)
 {
     public static readonly Audience Everybody = new("public", "everybody, also without an account", "public");
 
-    public static readonly Audience Team = new("team", "everybody who signs in here", "visible to the team");
+    public static readonly Audience Team = new("team", "everybody who signs in here, and nobody else", "visible to the team");
 
     public static Audience? Find(string name) => name == Everybody.Name ? Everybody : name == Team.Name ? Team : null;
 }

@@ -22,7 +22,7 @@ internal sealed class PreviewOptions
     public int Seconds { get; set; } = 8;
 
     /// <summary>Bytes that one preview reads from the store.</summary>
-    public int MaxBytes { get; set; } = 8 * 1024 * 1024;
+    public int MaxBytes { get; set; } = 32 * 1024 * 1024;
 
     /// <summary>Requests that one preview sends to the store.</summary>
     public int MaxRequests { get; set; } = 400;
@@ -52,10 +52,10 @@ internal sealed class PreviewOptions
     public int MaxFooterBytes { get; set; } = 4 * 1024 * 1024;
 
     /// <summary>Bytes read of one column for one page of rows.</summary>
-    public int MaxColumnBytes { get; set; } = 2 * 1024 * 1024;
+    public int MaxColumnBytes { get; set; } = 4 * 1024 * 1024;
 
     /// <summary>Bytes that one page of a parquet column is unpacked to.</summary>
-    public int MaxUnpackedBytes { get; set; } = 4 * 1024 * 1024;
+    public int MaxUnpackedBytes { get; set; } = 8 * 1024 * 1024;
 
     /// <summary>Objects of a table that are looked at.</summary>
     public int MaxParts { get; set; } = 16;
@@ -65,6 +65,9 @@ internal sealed class PreviewOptions
 
     /// <summary>Pixels of a picture that a browser is given to decode.</summary>
     public long MaxPixels { get; set; } = 40_000_000;
+
+    /// <summary>Bytes of a notebook, which must be read as a whole; a larger one is shown as text.</summary>
+    public int MaxNotebookBytes { get; set; } = 8 * 1024 * 1024;
 
     /// <summary>Cells of a notebook on its page.</summary>
     public int MaxNotebookCells { get; set; } = 200;
@@ -93,7 +96,7 @@ internal sealed class PreviewOptions
             (nameof(MaxNesting), MaxNesting, 2, 500), (nameof(MaxFooterBytes), MaxFooterBytes, 4096, 1 << 26),
             (nameof(MaxColumnBytes), MaxColumnBytes, 4096, 1 << 26), (nameof(MaxUnpackedBytes), MaxUnpackedBytes, 4096, 1 << 26),
             (nameof(MaxParts), MaxParts, 1, 1000), (nameof(MaxImageBytes), MaxImageBytes, 0, 1L << 32),
-            (nameof(MaxPixels), MaxPixels, 0, 1L << 31), (nameof(MaxNotebookCells), MaxNotebookCells, 1, 10_000),
+            (nameof(MaxPixels), MaxPixels, 0, 1L << 31), (nameof(MaxNotebookBytes), MaxNotebookBytes, 4096, 1 << 26), (nameof(MaxNotebookCells), MaxNotebookCells, 1, 10_000),
             (nameof(MaxOutputLength), MaxOutputLength, 100, 1_000_000), (nameof(MaxEmbeddedImageLength), MaxEmbeddedImageLength, 0, 1 << 24),
         ];
         return Array.Find(numbers, number => number.Value < number.Least || number.Value > number.Most) is { Key: not null } wrong

@@ -129,7 +129,7 @@ internal sealed class PreviewService(
     }
 
     private Task<TextBytes> ReadTextAsync(PreviewKind kind, ObjectReader reader, bool unpack, ReadBudget budget, CancellationToken cancellationToken) =>
-        TextBytes.ReadAsync(reader, unpack, kind == PreviewKind.Notebook ? Math.Max(Options.MaxTextBytes, Options.MaxBytes - (2 * HeadLength)) : Options.MaxTextBytes, budget.BytesLeft, cancellationToken);
+        TextBytes.ReadAsync(reader, unpack, kind == PreviewKind.Notebook ? Options.MaxNotebookBytes : Options.MaxTextBytes, budget.BytesLeft, cancellationToken);
 
     private async Task<Preview> ShowTextAsync(PreviewKind kind, PreviewSource source, PreviewView view, TextBytes content, CancellationToken cancellationToken)
     {

@@ -5,12 +5,16 @@ namespace Quilt.Catalog.Readmes;
 /// <param name="Folder">The folder of the text inside the package, such as <c>docs</c>; empty for the top.</param>
 /// <param name="Query">The query that picks the revision, such as <c>?hash=…</c>; empty for the latest.</param>
 /// <param name="PicturesPath">What answers with a picture of the package, its path appended; null leaves links to the files instead.</param>
-public sealed record MarkupContext(string FilesPath, string Folder = "", string Query = "", string? PicturesPath = null)
+/// <param name="IsComment">Whether it is one of many on a page: then it has no pictures, no ids, and nothing beside it.</param>
+public sealed record MarkupContext(string FilesPath, string Folder = "", string Query = "", string? PicturesPath = null, bool IsComment = false)
 {
+    /// <summary>The context of a comment.</summary>
+    public static MarkupContext Comment { get; } = new("", IsComment: true);
+
     private const int MaxParts = 50;
 
     /// <summary>The page of a file beside the text.</summary>
-    public string? FileLink(string relative) => Resolve(relative) is { } found ? FilesPath + found.Path + Query + found.Fragment : null;
+    public string? FileLink(string relative) => !IsComment && Resolve(relative) is { } found ? FilesPath + found.Path + Query + found.Fragment : null;
 
     /// <summary>The address of a picture beside the text.</summary>
     public string? PictureLink(string relative) =>

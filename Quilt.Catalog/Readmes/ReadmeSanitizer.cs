@@ -84,7 +84,11 @@ internal sealed class ReadmeSanitizer
     {
         foreach (var element in document.All.ToList())
         {
-            if (element.Id is { Length: > 0 } id)
+            if (_context is { IsComment: true })
+            {
+                element.RemoveAttribute("id");
+            }
+            else if (element.Id is { Length: > 0 } id)
             {
                 element.Id = _idPrefix + id;
             }
@@ -123,6 +127,12 @@ internal sealed class ReadmeSanitizer
     private void ReworkImage(IHtmlDocument document, IElement image)
     {
         var source = image.GetAttribute("src");
+        if (_context is { IsComment: true })
+        {
+            image.Replace(document.CreateTextNode(image.GetAttribute("alt") ?? ""));
+            return;
+        }
+
         if (source is not null && IsShown(source))
         {
             image.SetAttribute("alt", image.GetAttribute("alt") ?? "");

@@ -7,6 +7,9 @@ internal static class AccountAddresses
 {
     public static void MapAccountAddresses(this IEndpointRouteBuilder endpoints)
     {
+        endpoints.MapGet("/login", (string? next) => Results.LocalRedirect("/signin?next=" + Uri.EscapeDataString(LocalPath.OrHome(next))));
+        endpoints.MapGet("/oauth_callback", () => Results.LocalRedirect("/signin"));
+        endpoints.MapGet("/signout", () => Results.LocalRedirect("/signin/leave"));
         endpoints.MapGet("/signup", (HttpContext context, PublicUrls urls) => Lead(context, urls, "/signup"));
         endpoints.MapGet("/reset_password", (HttpContext context, PublicUrls urls) => Lead(context, urls, "/forgot"));
         endpoints.MapGet("/reset_password/{link}", (HttpContext context, PublicUrls urls, string link) =>

@@ -34,6 +34,7 @@ internal sealed class ServiceConfiguration(StandaloneOptions options, DataFolder
             ["ConnectionStrings:auth-db"] = postgres.ConnectionString(Databases.Auth, maxPoolSize: 20),
             ["services:api:http:0"] = Local(QuiltService.Registry),
             ["services:auth:http:0"] = Local(QuiltService.Auth),
+            ["Quilt:Previews:ObjectsEndpoint"] = Local(QuiltService.Objects),
             ["Quilt:Objects:Endpoint"] = Local(QuiltService.Objects),
             ["Quilt:Objects:AccessKey"] = secrets.ObjectAccessKey,
             ["Quilt:Objects:SecretKey"] = secrets.ObjectSecretKey,

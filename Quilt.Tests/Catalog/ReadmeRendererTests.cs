@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Quilt.Catalog.Readmes;
 
 namespace Quilt.Tests.Catalog;
@@ -25,7 +26,7 @@ public sealed class ReadmeRendererTests
     [MemberData(nameof(Hostile))]
     public async Task A_hostile_text_is_shown_one_way_or_the_other(string what, string text)
     {
-        using var renderer = new ReadmeRenderer(TimeProvider.System, NullLogger<ReadmeRenderer>.Instance);
+        using var renderer = NewRenderer(TimeProvider.System);
 
         var readme = await renderer.RenderAsync(text, CancellationToken.None);
 
@@ -36,7 +37,7 @@ public sealed class ReadmeRendererTests
     [Fact]
     public async Task What_takes_too_long_is_shown_as_it_was_written()
     {
-        using var renderer = new ReadmeRenderer(new ImpatientClock(), NullLogger<ReadmeRenderer>.Instance);
+        using var renderer = NewRenderer(new ImpatientClock());
 
         var readme = await renderer.RenderAsync("<b>x</b>\n\n" + Repeat("*much* [work](here)\n\n"), CancellationToken.None);
 
@@ -47,7 +48,7 @@ public sealed class ReadmeRendererTests
     [Fact]
     public async Task A_long_text_is_cut_at_a_line()
     {
-        using var renderer = new ReadmeRenderer(new PatientClock(), NullLogger<ReadmeRenderer>.Instance);
+        using var renderer = NewRenderer(new PatientClock());
         var text = string.Concat(Enumerable.Repeat("word word\n\n", 20_000)) + "the end";
 
         var readme = await renderer.RenderAsync(text, CancellationToken.None);
@@ -60,13 +61,28 @@ public sealed class ReadmeRendererTests
     [Fact]
     public async Task A_text_is_rendered_once()
     {
-        using var renderer = new ReadmeRenderer(new PatientClock(), NullLogger<ReadmeRenderer>.Instance);
+        using var renderer = NewRenderer(new PatientClock());
 
         var first = await renderer.RenderAsync("# one", CancellationToken.None);
 
         Assert.Same(first, await renderer.RenderAsync("# one", CancellationToken.None));
         Assert.NotSame(first, await renderer.RenderAsync("# two", CancellationToken.None));
     }
+
+    [Fact]
+    public async Task The_same_text_in_another_package_links_elsewhere()
+    {
+        using var renderer = NewRenderer(new PatientClock());
+
+        var one = await renderer.RenderAsync("[a](b.csv)", new MarkupContext("/package/o/one/files"), CancellationToken.None);
+        var two = await renderer.RenderAsync("[a](b.csv)", new MarkupContext("/package/o/two/files"), CancellationToken.None);
+
+        Assert.Contains("/package/o/one/files/b.csv", one.Html, StringComparison.Ordinal);
+        Assert.Contains("/package/o/two/files/b.csv", two.Html, StringComparison.Ordinal);
+    }
+
+    private static ReadmeRenderer NewRenderer(TimeProvider clock) =>
+        new(new MarkupThreads(clock), Options.Create(new MarkupOptions()), NullLogger<ReadmeRenderer>.Instance);
 
     private static string Repeat(string part) => string.Concat(Enumerable.Repeat(part, ReadmeRenderer.MaxLength / part.Length));
 

@@ -134,6 +134,7 @@ public sealed class StackFixture : IAsyncLifetime
         [ServiceVariables.ApiAddress] = Text(Registry),
         [ServiceVariables.AuthAddress] = Text(Auth),
         [ServiceVariables.ObjectsEndpoint] = Text(store.Address),
+        [ServiceVariables.PreviewsObjectsEndpoint] = Text(store.Address),
         [ServiceVariables.ObjectsAccessKey] = AccessKey,
         [ServiceVariables.ObjectsSecretKey] = SecretKey,
         [ServiceVariables.RegistrySecret] = "registry-client-secret",

@@ -1,11 +1,9 @@
-using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Quilt.Catalog.Previews.Json;
 
-/// <summary>JSON laid out for reading. Tokens are copied one by one, so nothing is held but the outcome, and nesting costs no stack.</summary>
+/// <summary>JSON laid out for reading. Tokens are copied as they are written, one by one: nothing is held but the outcome, and nesting costs no stack.</summary>
 internal static class JsonText
 {
     /// <returns>Null where it is not JSON, or nested deeper than the cap: it is shown as it is.</returns>
@@ -16,54 +14,59 @@ internal static class JsonText
             json = json[3..];
         }
 
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = maxNesting, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-        var output = new ArrayBufferWriter<byte>(json.Length + 256);
-        using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true, MaxDepth = maxNesting, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = maxNesting });
+        var output = new StringBuilder(json.Length);
+        var previous = JsonTokenType.None;
         try
         {
             while (reader.Read())
             {
-                Copy(ref reader, writer);
-                if (writer.BytesCommitted + writer.BytesPending > maxLength)
+                Separate(output, previous, reader.TokenType, reader.CurrentDepth);
+                Copy(output, ref reader);
+                previous = reader.TokenType;
+                if (output.Length > maxLength)
                 {
                     return null;
                 }
             }
 
-            writer.Flush();
-            return Encoding.UTF8.GetString(output.WrittenSpan);
+            return output.ToString();
         }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException or ArgumentException)
+        catch (JsonException)
         {
             return null;
         }
     }
 
-    private static void Copy(ref Utf8JsonReader reader, Utf8JsonWriter writer)
+    private static void Separate(StringBuilder output, JsonTokenType previous, JsonTokenType next, int depth)
+    {
+        var opened = previous is JsonTokenType.StartObject or JsonTokenType.StartArray;
+        var closes = next is JsonTokenType.EndObject or JsonTokenType.EndArray;
+        if (previous is JsonTokenType.None or JsonTokenType.PropertyName || (opened && closes))
+        {
+            return;
+        }
+
+        if (!opened && !closes)
+        {
+            output.Append(',');
+        }
+
+        output.Append('\n').Append(' ', 2 * depth);
+    }
+
+    private static void Copy(StringBuilder output, ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
         {
-            case JsonTokenType.StartObject:
-                writer.WriteStartObject();
-                break;
-            case JsonTokenType.EndObject:
-                writer.WriteEndObject();
-                break;
-            case JsonTokenType.StartArray:
-                writer.WriteStartArray();
-                break;
-            case JsonTokenType.EndArray:
-                writer.WriteEndArray();
-                break;
             case JsonTokenType.PropertyName:
-                writer.WritePropertyName(reader.GetString()!);
+                output.Append('"').Append(Encoding.UTF8.GetString(reader.ValueSpan)).Append("\": ");
                 break;
             case JsonTokenType.String:
-                writer.WriteStringValue(reader.GetString());
+                output.Append('"').Append(Encoding.UTF8.GetString(reader.ValueSpan)).Append('"');
                 break;
             default:
-                // Numbers keep the digits they were written with.
-                writer.WriteRawValue(reader.ValueSpan, skipInputValidation: true);
+                output.Append(Encoding.UTF8.GetString(reader.ValueSpan));
                 break;
         }
     }

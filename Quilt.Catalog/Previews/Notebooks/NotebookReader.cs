@@ -29,7 +29,7 @@ internal sealed partial class NotebookReader(MarkupThreads threads, IOptions<Pre
                 Notes =
                 [
                     .. count > cells.Count ? new[] { $"{HumanUnits.Count(cells.Count)} of {HumanUnits.Count(count)} cells are shown." } : [],
-                    .. reading.Cut > 0 ? new[] { $"{HumanUnits.Count(reading.Cut, "cell or output")} longer than {HumanUnits.Count(options.Value.MaxOutputLength)} characters {(reading.Cut == 1 ? "is" : "are")} cut." } : [],
+                    .. reading.Cut > 0 ? new[] { $"{HumanUnits.Count(reading.Cut, "long text")} of cells and outputs {(reading.Cut == 1 ? "is" : "are")} cut." } : [],
                     .. rendered is null ? new[] { "Its texts and tables take too long to lay out: they are shown as they were written." } : [],
                 ],
             };
@@ -98,6 +98,9 @@ internal sealed partial class NotebookReader(MarkupThreads threads, IOptions<Pre
         private static readonly string[] Images = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
         private long _images;
+
+        /// <summary>Characters that may still be shown of the whole notebook.</summary>
+        private int _left = 25 * options.MaxOutputLength;
 
         public List<(string Text, bool IsHtml)> Markup { get; } = [];
 
@@ -173,8 +176,9 @@ internal sealed partial class NotebookReader(MarkupThreads threads, IOptions<Pre
                 }
             }
 
-            if (refused is null && Text(data, "text/html") is { } html && html.Length <= options.MaxOutputLength)
+            if (refused is null && Text(data, "text/html") is { } html && html.Length <= Math.Min(options.MaxOutputLength, _left))
             {
+                _left -= html.Length;
                 var put = Put(html, isHtml: true);
                 return rendered => rendered is not null && !string.IsNullOrWhiteSpace(rendered[put])
                     ? new NotebookOutput(Html: rendered[put])
@@ -229,14 +233,15 @@ internal sealed partial class NotebookReader(MarkupThreads threads, IOptions<Pre
 
         private string Cap(string text)
         {
-            if (text.Length <= options.MaxOutputLength)
+            var end = Math.Min(options.MaxOutputLength, _left);
+            _left -= Math.Min(end, text.Length);
+            if (text.Length <= end)
             {
                 return text;
             }
 
             Cut++;
-            var end = options.MaxOutputLength;
-            return text[..(char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)] + "…";
+            return text[..(end > 0 && char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)] + "…";
         }
 
         private string Shown(string text) => string.Join('\n', Terminal().Replace(text, "").Split('\n').Select(line => VisibleText.Line(line.TrimEnd('\r'), options.MaxOutputLength)));

@@ -12,7 +12,8 @@ internal sealed class ColumnReader(ObjectReader reader, ParquetColumn column, Co
     private const int MaxHeader = 256 * 1024;
     private const int FirstPagePart = 32 * 1024;
 
-    private readonly ChunkBytes _bytes = new(reader, Math.Min(reader.StoredSize, chunk.Start + Math.Max(0, chunk.CompressedSize)), allowance);
+    private readonly ChunkBytes _bytes = new(reader, EndOf(reader, chunk), allowance);
+    private readonly ChunkBytes _dictionaryBytes = new(reader, EndOf(reader, chunk), allowance);
     private (long Offset, PageHeader Header)? _dictionaryPage;
     private ParquetDictionary? _dictionary;
     private int _dictionaryRead;
@@ -58,6 +59,9 @@ internal sealed class ColumnReader(ObjectReader reader, ParquetColumn column, Co
             }
         }
     }
+
+    private static long EndOf(ObjectReader reader, ColumnChunk chunk) =>
+        chunk.CompressedSize < 0 || chunk.CompressedSize > reader.StoredSize - chunk.Start ? reader.StoredSize : chunk.Start + chunk.CompressedSize;
 
     /// <returns>Null at the end of the chunk.</returns>
     private async Task<PageHeader?> HeaderAsync(long at, CancellationToken cancellationToken)
@@ -134,7 +138,7 @@ internal sealed class ColumnReader(ObjectReader reader, ParquetColumn column, Co
 
     private async Task<bool> GrowDictionaryAsync(CancellationToken cancellationToken)
     {
-        if (_dictionaryPage is not { } page || _dictionaryRead >= page.Header.PackedSize || _bytes.Left <= 0)
+        if (_dictionaryPage is not { } page || _dictionaryRead >= page.Header.PackedSize || _dictionaryBytes.Left <= 0)
         {
             return false;
         }
@@ -147,7 +151,7 @@ internal sealed class ColumnReader(ObjectReader reader, ParquetColumn column, Co
     private async Task ReadDictionaryAsync(CancellationToken cancellationToken)
     {
         var (offset, header) = _dictionaryPage!.Value;
-        var packed = await _bytes.ReadAsync(offset, Math.Min(_dictionaryRead, header.PackedSize), 0, cancellationToken);
+        var packed = await _dictionaryBytes.ReadAsync(offset, Math.Min(_dictionaryRead, header.PackedSize), 0, cancellationToken);
         var wanted = Math.Min(header.UnpackedSize, options.MaxUnpackedBytes);
         var unpacked = Decompression.Begin(chunk.Codec, packed, wanted);
         _dictionary = new ParquetDictionary(column, unpacked, packed.Length >= header.PackedSize && wanted == header.UnpackedSize);

@@ -48,14 +48,18 @@ internal static class Decompression
 
     private static ReadOnlyMemory<byte> Read(ReadOnlyMemory<byte> packed, int wanted, Func<Stream, Stream> open)
     {
-        var buffer = new byte[wanted];
+        var buffer = new byte[Math.Min(wanted, 64 * 1024)];
         var read = 0;
         try
         {
             using var stream = open(new MemoryStream(packed.ToArray(), writable: false));
-            while (read < wanted && stream.Read(buffer, read, wanted - read) is var more and > 0)
+            while (read < wanted && stream.Read(buffer, read, buffer.Length - read) is var more and > 0)
             {
                 read += more;
+                if (read == buffer.Length)
+                {
+                    Array.Resize(ref buffer, (int)Math.Min(wanted, 2L * read));
+                }
             }
         }
         catch (Exception failure) when (failure is InvalidDataException or EndOfStreamException or InvalidOperationException or ZstdSharp.ZstdException or IOException)

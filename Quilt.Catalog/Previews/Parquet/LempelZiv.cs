@@ -126,16 +126,17 @@ internal static class LempelZiv
     /// <summary>What was unpacked, of a length that was set before.</summary>
     private struct Output(int wanted)
     {
-        private readonly byte[] _buffer = new byte[wanted];
+        private byte[] _buffer = new byte[Math.Min(wanted, 64 * 1024)];
         private int _length;
 
-        public readonly bool IsFull => _length >= _buffer.Length;
+        public readonly bool IsFull => _length >= wanted;
 
         public readonly ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, _length);
 
         public void Add(ReadOnlySpan<byte> literals)
         {
-            literals = literals[..Math.Min(literals.Length, _buffer.Length - _length)];
+            literals = literals[..Math.Min(literals.Length, wanted - _length)];
+            Grow(literals.Length);
             literals.CopyTo(_buffer.AsSpan(_length));
             _length += literals.Length;
         }
@@ -148,13 +149,24 @@ internal static class LempelZiv
                 return false;
             }
 
-            for (length = Math.Min(length, _buffer.Length - _length); length > 0; length--)
+            length = Math.Min(length, wanted - _length);
+            Grow(length);
+            for (; length > 0; length--)
             {
                 _buffer[_length] = _buffer[_length - offset];
                 _length++;
             }
 
             return true;
+        }
+
+        /// <summary>The buffer is as large as what there is, not as what the page promises.</summary>
+        private void Grow(int more)
+        {
+            if (_length + more > _buffer.Length)
+            {
+                Array.Resize(ref _buffer, (int)Math.Min(wanted, Math.Max(_length + (long)more, 2L * _buffer.Length)));
+            }
         }
     }
 }

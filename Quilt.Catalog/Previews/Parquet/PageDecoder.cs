@@ -12,6 +12,9 @@ internal sealed class PageDecoder(ParquetColumn column, Codec codec, PageHeader 
 {
     private const int MaxListed = 50;
 
+    /// <summary>Values of one page that are gone through: a run of two billion takes four bytes.</summary>
+    private const int MaxValues = 8_000_000;
+
     /// <summary>Rows behind those of the page that are decoded for charts, since they are there.</summary>
     private const int Sample = 2000;
 
@@ -34,6 +37,12 @@ internal sealed class PageDecoder(ParquetColumn column, Codec codec, PageHeader 
         List<ParquetValue?>? many = null;
         for (var i = 0; i < header.Values; i++)
         {
+            if (i >= MaxValues)
+            {
+                IsCut = true;
+                break;
+            }
+
             if (!repetitions.TryNext(out var repetition) || !definitions.TryNext(out var definition))
             {
                 break;

@@ -3,7 +3,7 @@ namespace Quilt.Catalog.Previews.Parquet;
 /// <summary>The distinct values of a column chunk, as far as they were read; data pages point into it.</summary>
 internal sealed class ParquetDictionary(ParquetColumn column, ReadOnlyMemory<byte> bytes, bool isWhole)
 {
-    private const int MaxValues = 1 << 20;
+    private const int MaxValues = 1 << 18;
 
     private readonly PlainValues _stored = new(column, bytes);
     private readonly List<ParquetValue> _values = [];

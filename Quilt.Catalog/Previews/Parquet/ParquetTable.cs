@@ -105,7 +105,7 @@ internal sealed class ParquetTable(PreviewOptions options, ReadBudget budget)
                 }
 
                 // What is left is shared out, so that the first columns do not leave the last ones nothing.
-                var allowance = (int)Math.Min(options.MaxColumnBytes, budget.BytesLeft / (columns - index));
+                var allowance = (int)Math.Min(options.MaxColumnBytes, budget.BytesLeft / (2 * (columns - index)));
                 var reader = new ColumnReader(parts[part], footers[part].Columns[index], chunk, options, allowance);
                 var wanted = (int)Math.Min(take - cells.Count, group.FirstRow + group.Rows - row);
                 await reader.ReadAsync(row - group.FirstRow, wanted, cancellationToken);

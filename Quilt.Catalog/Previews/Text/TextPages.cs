@@ -3,6 +3,11 @@ namespace Quilt.Catalog.Previews.Text;
 /// <summary>Text and code, a page of lines at a time.</summary>
 internal static class TextPages
 {
+    /// <summary>Characters on a page, beyond which lines are cut short: encoding may make six of each.</summary>
+    private const int MaxShown = 400_000;
+
+    private const int ShortLine = 80;
+
     public static TextPreview Of(string text, bool isWhole, PreviewView view, PreviewOptions options, params IEnumerable<string> notes)
     {
         // Finding lines allocates nothing; only those of the page become strings.
@@ -12,6 +17,7 @@ internal static class TextPages
         var first = (page - 1) * options.LinesPerPage;
         var lines = new List<string>();
         var cut = 0;
+        var shown = 0;
         var number = 0;
         foreach (var line in text.AsSpan().EnumerateLines())
         {
@@ -22,8 +28,10 @@ internal static class TextPages
 
             if (number++ >= first)
             {
-                cut += line.Length > options.MaxLineLength ? 1 : 0;
-                lines.Add(VisibleText.Line(line, options.MaxLineLength));
+                var most = shown > MaxShown ? ShortLine : options.MaxLineLength;
+                cut += line.Length > most ? 1 : 0;
+                lines.Add(VisibleText.Line(line, most));
+                shown += lines[^1].Length;
             }
         }
 
@@ -33,7 +41,7 @@ internal static class TextPages
             [
                 .. notes,
                 .. isWhole ? [] : new[] { Cut.Beginning(options.MaxTextBytes) },
-                .. cut == 0 ? [] : new[] { $"{Units.HumanUnits.Count(cut, "line")} longer than {Units.HumanUnits.Count(options.MaxLineLength)} characters {(cut == 1 ? "is" : "are")} cut." },
+                .. cut == 0 ? [] : new[] { $"{Units.HumanUnits.Count(cut, "long line")} {(cut == 1 ? "is" : "are")} cut{(shown > MaxShown ? "" : $" at {Units.HumanUnits.Count(options.MaxLineLength)} characters")}." },
             ],
         };
     }

@@ -53,7 +53,7 @@ public sealed class PasskeyBrowserTests
         page.Request += (_, request) => sent = request.Method == "POST" && request.Url.Contains("/signin", StringComparison.Ordinal) ? request.PostData : sent;
         await page.GotoAsync(auth.Address + "/signin?returnUrl=%2Faccount%2Fpasskeys");
         await page.GetByRole(AriaRole.Button, new() { Name = "Use a passkey" }).ClickAsync();
-        await Expect(page.GetByText("My laptop")).ToBeVisibleAsync();
+        await Expect(page.GetByText("My laptop", new() { Exact = true })).ToBeVisibleAsync();
         await page.GotoAsync(auth.Address + "/signout");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "You are signed out" })).ToBeVisibleAsync();
