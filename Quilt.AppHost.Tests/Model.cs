@@ -1,8 +1,15 @@
+using System.Collections.Concurrent;
+
 namespace Quilt.AppHost.Tests;
 
-/// <summary>The AppHost's model, built but never started: no container engine is needed to look at it.</summary>
-internal sealed class Model : IAsyncDisposable
+/// <summary>
+/// The AppHost's model, built but never started: no container engine is needed to look at it. Tests that give the same
+/// arguments share one, and it is kept to the end: putting an AppHost away that never ran takes half a minute.
+/// </summary>
+internal sealed class Model
 {
+    private static readonly ConcurrentDictionary<string, Lazy<Task<Model>>> Models = new();
+
     private readonly IDistributedApplicationTestingBuilder _builder;
     private readonly DistributedApplication _application;
 
@@ -16,9 +23,9 @@ internal sealed class Model : IAsyncDisposable
     public IEnumerable<IResource> Resources => _builder.Resources
         .Where(resource => resource is ProjectResource or ContainerResource or IResourceWithConnectionString);
 
-    public static Task<Model> ForRunAsync(params string[] args) => BuildAsync(args);
+    public static Task<Model> ForRunAsync(params string[] args) => GetAsync(args);
 
-    public static Task<Model> ForPublishAsync(params string[] args) => BuildAsync(["--operation", "publish", .. args]);
+    public static Task<Model> ForPublishAsync(params string[] args) => GetAsync(["--operation", "publish", .. args]);
 
     /// <summary>Everything in the model, Aspire's own helpers included.</summary>
     public IEnumerable<IResource> All => _builder.Resources;
@@ -39,11 +46,7 @@ internal sealed class Model : IAsyncDisposable
         return result.EnvironmentVariables.ToDictionary();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _application.DisposeAsync();
-        await _builder.DisposeAsync();
-    }
+    private static Task<Model> GetAsync(string[] args) => Models.GetOrAdd(string.Join('\n', args), _ => new(() => BuildAsync(args))).Value;
 
     private static async Task<Model> BuildAsync(string[] args)
     {

@@ -12,7 +12,7 @@ public sealed class PublishedStackTests
     [InlineData("catalog")]
     public async Task A_published_service_leaves_its_port_and_https_to_the_platform(string service)
     {
-        await using var model = await Model.ForPublishAsync(Azure);
+        var model = await Model.ForPublishAsync(Azure);
 
         var endpoint = Assert.Single(model[service].Annotations.OfType<EndpointAnnotation>());
 
@@ -26,7 +26,7 @@ public sealed class PublishedStackTests
     [InlineData(Kubernetes)]
     public async Task A_published_stack_has_no_password_that_everybody_knows(string target)
     {
-        await using var model = await Model.ForPublishAsync(target);
+        var model = await Model.ForPublishAsync(target);
 
         var environment = await model.EnvironmentAsync("auth");
 
@@ -44,7 +44,7 @@ public sealed class PublishedStackTests
     [InlineData(Kubernetes, "Kubernetes")]
     public async Task There_is_one_environment_that_runs_the_published_stack(string target, string kind)
     {
-        await using var model = await Model.ForPublishAsync(target);
+        var model = await Model.ForPublishAsync(target);
 
         var environment = Assert.Single(model.All.OfType<IComputeEnvironmentResource>());
 
@@ -54,7 +54,7 @@ public sealed class PublishedStackTests
     [Fact]
     public async Task A_stack_that_runs_here_has_no_environment_to_be_published_to()
     {
-        await using var model = await Model.ForRunAsync();
+        var model = await Model.ForRunAsync();
 
         Assert.Empty(model.All.OfType<IComputeEnvironmentResource>());
     }
@@ -62,7 +62,7 @@ public sealed class PublishedStackTests
     [Fact]
     public async Task In_Azure_databases_and_Redis_are_Azures_own()
     {
-        await using var model = await Model.ForPublishAsync(Azure);
+        var model = await Model.ForPublishAsync(Azure);
 
         Assert.Equal("AzurePostgresFlexibleServerResource", model["postgres"].GetType().Name);
         Assert.Equal("AzureManagedRedisResource", model["redis"].GetType().Name);
@@ -74,12 +74,12 @@ public sealed class PublishedStackTests
     [InlineData(Kubernetes)]
     public async Task Elsewhere_databases_and_Redis_are_containers_with_volumes(string target)
     {
-        await using var model = await Model.ForPublishAsync(target);
+        var model = await Model.ForPublishAsync(target);
 
         foreach (var name in (string[])["postgres", "redis", "objects"])
         {
             Assert.IsAssignableFrom<ContainerResource>(model[name]);
-            Assert.Single(model[name].Annotations.OfType<ContainerMountAnnotation>());
+            Assert.Equal($"quilt-{name}", Assert.Single(model[name].Annotations.OfType<ContainerMountAnnotation>()).Source);
         }
     }
 
@@ -89,7 +89,7 @@ public sealed class PublishedStackTests
     [InlineData("catalog")]
     public async Task In_Azure_public_addresses_are_those_that_Azure_gives(string service)
     {
-        await using var model = await Model.ForPublishAsync(Azure);
+        var model = await Model.ForPublishAsync(Azure);
 
         var environment = await model.EnvironmentAsync(service);
 
@@ -102,7 +102,7 @@ public sealed class PublishedStackTests
     [Fact]
     public async Task Custom_domains_are_parameters_and_become_the_public_addresses()
     {
-        await using var model = await Model.ForPublishAsync(Azure, "--Quilt:CustomDomains=true");
+        var model = await Model.ForPublishAsync(Azure, "--Quilt:CustomDomains=true");
 
         var environment = await model.EnvironmentAsync("auth");
 
@@ -117,8 +117,8 @@ public sealed class PublishedStackTests
     [InlineData(Kubernetes)]
     public async Task Elsewhere_public_addresses_are_settings(string target)
     {
-        await using var standard = await Model.ForPublishAsync(target);
-        await using var changed = await Model.ForPublishAsync(
+        var standard = await Model.ForPublishAsync(target);
+        var changed = await Model.ForPublishAsync(
             target,
             "--Quilt:PublicUrls:Registry=https://registry.example.com/",
             "--Quilt:PublicUrls:Auth=https://auth.example.com",
@@ -138,7 +138,7 @@ public sealed class PublishedStackTests
     [InlineData("catalog", 3000)]
     public async Task With_Compose_the_ports_are_those_that_people_know(string resource, int port)
     {
-        await using var model = await Model.ForPublishAsync(Compose);
+        var model = await Model.ForPublishAsync(Compose);
 
         Assert.Equal(port, model.Endpoint(resource).Port);
     }
@@ -146,7 +146,7 @@ public sealed class PublishedStackTests
     [Fact]
     public async Task In_Kubernetes_a_public_address_has_an_ingress()
     {
-        await using var model = await Model.ForPublishAsync(
+        var model = await Model.ForPublishAsync(
             Kubernetes,
             "--Quilt:TlsSecret=quilt-tls",
             "--Quilt:PublicUrls:Registry=https://registry.example.com",
@@ -162,7 +162,7 @@ public sealed class PublishedStackTests
     [Fact]
     public async Task A_published_stack_has_no_commands_for_developers_that_delete()
     {
-        await using var model = await Model.ForPublishAsync(Compose);
+        var model = await Model.ForPublishAsync(Compose);
 
         Assert.DoesNotContain(model["api"].Annotations.OfType<ResourceCommandAnnotation>(), command => command.Name == "reset");
     }

@@ -5,7 +5,7 @@ public sealed class StackTests
     [Fact]
     public async Task The_stack_is_a_database_server_with_a_tool_for_it_a_cache_an_object_store_and_three_services()
     {
-        await using var model = await Model.ForRunAsync();
+        var model = await Model.ForRunAsync();
 
         var names = model.Resources.Select(resource => resource.Name);
 
@@ -15,7 +15,7 @@ public sealed class StackTests
     [Fact]
     public async Task The_database_of_accounts_is_named_auth_and_that_of_packages_registry()
     {
-        await using var model = await Model.ForRunAsync();
+        var model = await Model.ForRunAsync();
 
         Assert.Equal("auth", Assert.IsType<PostgresDatabaseResource>(model["auth-db"]).DatabaseName);
         Assert.Equal("registry", Assert.IsType<PostgresDatabaseResource>(model["registry"]).DatabaseName);
@@ -27,7 +27,7 @@ public sealed class StackTests
     [InlineData("objects", "/data")]
     public async Task What_is_stored_outlives_its_container(string resource, string folder)
     {
-        await using var model = await Model.ForRunAsync();
+        var model = await Model.ForRunAsync();
 
         var mount = Assert.Single(model[resource].Annotations.OfType<ContainerMountAnnotation>());
 
@@ -43,7 +43,7 @@ public sealed class StackTests
     [InlineData("catalog", 3000)]
     public async Task Local_ports_are_those_that_people_know(string resource, int port)
     {
-        await using var model = await Model.ForRunAsync();
+        var model = await Model.ForRunAsync();
 
         var endpoint = model.Endpoint(resource);
 
@@ -57,7 +57,7 @@ public sealed class StackTests
     [InlineData("catalog", "redis", "auth", "api")]
     public async Task A_service_waits_for_what_it_needs(string service, params string[] needed)
     {
-        await using var model = await Model.ForRunAsync();
+        var model = await Model.ForRunAsync();
 
         var waits = model[service].Annotations.OfType<WaitAnnotation>().Select(wait => wait.Resource.Name);
 
@@ -67,7 +67,7 @@ public sealed class StackTests
     [Fact]
     public async Task The_database_tool_starts_when_somebody_wants_it()
     {
-        await using var model = await Model.ForRunAsync();
+        var model = await Model.ForRunAsync();
 
         Assert.NotEmpty(model["pgadmin"].Annotations.OfType<ExplicitStartupAnnotation>());
     }
@@ -78,8 +78,8 @@ public sealed class StackTests
     [InlineData("objects")]
     public async Task Containers_outlive_the_AppHost_unless_somebody_says_otherwise(string resource)
     {
-        await using var standard = await Model.ForRunAsync();
-        await using var changed = await Model.ForRunAsync("--Quilt:PersistentContainers=false");
+        var standard = await Model.ForRunAsync();
+        var changed = await Model.ForRunAsync("--Quilt:PersistentContainers=false");
 
         Assert.Equal(ContainerLifetime.Persistent, LifetimeOf(standard));
         Assert.NotEqual(ContainerLifetime.Persistent, LifetimeOf(changed));
@@ -90,8 +90,8 @@ public sealed class StackTests
     [Fact]
     public async Task A_setting_runs_two_replicas_of_the_registry()
     {
-        await using var one = await Model.ForRunAsync();
-        await using var two = await Model.ForRunAsync("--Quilt:ApiReplicas=2");
+        var one = await Model.ForRunAsync();
+        var two = await Model.ForRunAsync("--Quilt:ApiReplicas=2");
 
         Assert.Equal(1, one["api"].GetReplicaCount());
         Assert.Equal(2, two["api"].GetReplicaCount());
@@ -103,7 +103,7 @@ public sealed class StackTests
     [InlineData("catalog")]
     public async Task A_platform_can_ask_a_service_whether_it_lives_and_whether_it_can_serve(string service)
     {
-        await using var model = await Model.ForPublishAsync();
+        var model = await Model.ForPublishAsync();
 
         var probes = model[service].Annotations.OfType<EndpointProbeAnnotation>().ToDictionary(probe => probe.Type, probe => probe.Path);
 
@@ -114,7 +114,7 @@ public sealed class StackTests
     [Fact]
     public async Task The_dashboard_makes_users_and_resets_everything_after_it_asked()
     {
-        await using var model = await Model.ForRunAsync();
+        var model = await Model.ForRunAsync();
 
         var user = Assert.Single(model["auth"].Annotations.OfType<ResourceCommandAnnotation>(), command => command.Name == "make-user");
         var reset = Assert.Single(model["api"].Annotations.OfType<ResourceCommandAnnotation>(), command => command.Name == "reset");
@@ -127,7 +127,7 @@ public sealed class StackTests
     [Fact]
     public async Task A_store_of_somebody_else_takes_the_place_of_the_container_and_is_never_reset()
     {
-        await using var model = await Model.ForRunAsync("--Quilt:ExternalObjects=true", "--Parameters:objects-endpoint=https://s3.example.com", "--Parameters:objects-secret-key=x");
+        var model = await Model.ForRunAsync("--Quilt:ExternalObjects=true", "--Parameters:objects-endpoint=https://s3.example.com", "--Parameters:objects-secret-key=x");
 
         var environment = await model.EnvironmentAsync("api");
 
@@ -148,7 +148,7 @@ public sealed class StackTests
     [InlineData("redis")]
     public async Task Everything_that_runs_has_a_health_check(string resource)
     {
-        await using var model = await Model.ForRunAsync();
+        var model = await Model.ForRunAsync();
 
         Assert.NotEmpty(model[resource].Annotations.OfType<HealthCheckAnnotation>());
     }
@@ -162,7 +162,7 @@ public sealed class StackTests
     public async Task Passwords_are_secret_and_nobody_has_to_choose_one(string parameter)
     {
         // The published model, since asking the running one for a password would replace the developer's own.
-        await using var model = await Model.ForPublishAsync("--Quilt:Target=Compose");
+        var model = await Model.ForPublishAsync("--Quilt:Target=Compose");
 
         var secret = Assert.IsType<ParameterResource>(model[parameter]);
 

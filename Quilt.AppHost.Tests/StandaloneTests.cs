@@ -7,7 +7,7 @@ public sealed class StandaloneTests
     [Fact]
     public async Task Without_containers_the_registry_is_one_project()
     {
-        await using var model = await Model.ForRunAsync(WithoutContainers);
+        var model = await Model.ForRunAsync(WithoutContainers);
 
         var project = Assert.IsType<ProjectResource>(Assert.Single(model.Resources));
 
@@ -23,7 +23,7 @@ public sealed class StandaloneTests
     [InlineData("catalog", 3000, "Quilt__Ports__Catalog")]
     public async Task The_one_project_binds_the_known_ports_itself(string endpoint, int port, string variable)
     {
-        await using var model = await Model.ForRunAsync(WithoutContainers);
+        var model = await Model.ForRunAsync(WithoutContainers);
 
         var annotation = model.Endpoint("quilt", endpoint);
 

@@ -41,6 +41,7 @@ var catalog = platform.AddService<Projects.Quilt_Catalog>("catalog", port: 3000,
     .WithReference(redis).WaitFor(redis)
     .WithReference(auth).WaitFor(auth)
     .WithReference(api).WaitFor(api)
+    .WithEnvironment(ServiceVariables.PreviewsObjectsEndpoint, objects.Endpoint)
     .WithEnvironment(ServiceVariables.CatalogSecret, catalogClientSecret);
 
 platform.HandOverPublicAddresses(registry: api, auth, catalog, objects);

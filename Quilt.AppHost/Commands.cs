@@ -60,7 +60,7 @@ internal static class Commands
                 foreach (var database in databases)
                 {
                     var connectionString = await database.Resource.GetConnectionStringAsync(context.CancellationToken);
-                    await StackReset.DropDatabaseAsync(connectionString!, context.CancellationToken);
+                    await StackReset.EmptyDatabaseAsync(connectionString!, context.CancellationToken);
                 }
 
                 await StackReset.EmptyBucketAsync(

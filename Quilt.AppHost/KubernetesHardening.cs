@@ -23,6 +23,17 @@ internal static class KubernetesHardening
         {
             container.SecurityContext = new SecurityContextV1 { ReadOnlyRootFilesystem = true, AllowPrivilegeEscalation = false };
             container.VolumeMounts.Add(new VolumeMountV1 { Name = TemporaryFiles, MountPath = "/tmp" });
+            SpellScheme(container.LivenessProbe);
+            SpellScheme(container.ReadinessProbe);
+        }
+    }
+
+    /// <summary>Aspire writes <c>http</c>, and Kubernetes takes <c>HTTP</c> only.</summary>
+    private static void SpellScheme(ProbeV1? probe)
+    {
+        if (probe?.HttpGet is { Scheme: { } scheme } get)
+        {
+            get.Scheme = scheme.ToUpperInvariant();
         }
     }
 

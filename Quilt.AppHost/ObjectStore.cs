@@ -41,6 +41,7 @@ internal static class ObjectStoreExtensions
         this IDistributedApplicationBuilder builder,
         string name,
         int? port,
+        string? volume,
         IResourceBuilder<ParameterResource> accessKey,
         IResourceBuilder<ParameterResource> secretKey)
     {
@@ -54,7 +55,7 @@ internal static class ObjectStoreExtensions
             .WithExternalHttpEndpoints()
             .WithHttpHealthCheck("/healthz")
             .WithUrlForEndpoint("http", url => url.DisplayText = "Object store (S3)")
-            .WithVolume(VolumeNameGenerator.Generate(store, "data"), "/data");
+            .WithVolume(volume ?? VolumeNameGenerator.Generate(store, "data"), "/data");
     }
 
     /// <summary>Tells the registry where objects are and by which keys it reaches them.</summary>

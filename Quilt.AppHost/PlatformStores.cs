@@ -18,16 +18,25 @@ internal sealed partial class Platform
         }
 
         var postgres = builder.AddPostgres("postgres", password: password)
-            .WithDataVolume()
+            .WithDataVolume(VolumeName("postgres"))
             .WithLifetime(Lifetime)
             .WithPgAdmin(admin => admin.WithExplicitStart().WithUrlForEndpoint("http", url => url.DisplayText = "pgAdmin"));
+        RestartAlways(postgres);
         return (postgres.AddDatabase("registry"), postgres.AddDatabase("auth-db", "auth"));
     }
 
     /// <summary>Redis for the keys that protect the catalog's sessions: a container with a volume, in Azure a Managed Redis.</summary>
-    public IResourceBuilder<IResourceWithConnectionString> AddSessionKeys(string name) => IsAzure
-        ? builder.AddAzureManagedRedis(name).WithAccessKeyAuthentication()
-        : builder.AddRedis(name, port: null, password: builder.AddSecret("redis-password")).WithDataVolume().WithLifetime(Lifetime);
+    public IResourceBuilder<IResourceWithConnectionString> AddSessionKeys(string name)
+    {
+        if (IsAzure)
+        {
+            return builder.AddAzureManagedRedis(name).WithAccessKeyAuthentication();
+        }
+
+        var redis = builder.AddRedis(name, port: null, password: builder.AddSecret("redis-password")).WithDataVolume(VolumeName(name)).WithLifetime(Lifetime);
+        RestartAlways(redis);
+        return redis;
+    }
 
     /// <summary>The S3-compatible store: SeaweedFS in a container, or one of somebody else.</summary>
     public ObjectStore AddObjectStore(string name)
@@ -44,12 +53,29 @@ internal sealed partial class Platform
         }
 
         var secretKey = builder.AddSecret("objects-secret-key");
-        var container = builder.AddSeaweedFs(name, port: IsHere || IsCompose ? 5001 : null, accessKey, secretKey).WithLifetime(Lifetime);
+        var container = builder.AddSeaweedFs(name, port: IsHere || IsCompose ? 5001 : null, VolumeName(name), accessKey, secretKey).WithLifetime(Lifetime);
+        RestartAlways(container);
         if (IsKubernetes)
         {
             container.PublishAsKubernetesService(KubernetesHardening.ReplaceInPlace);
         }
 
         return ObjectStore.In(container, accessKey, secretKey);
+    }
+
+    /// <summary>
+    /// Here each copy of the sources has volumes of its own, under a name that Aspire makes. A published stack keeps its
+    /// data also when it is published anew from elsewhere.
+    /// </summary>
+    private string? VolumeName(string resource) => IsHere ? null : $"quilt-{resource}";
+
+    /// <summary>With Compose, what holds data comes back after a restart of the machine, as the services do.</summary>
+    private void RestartAlways<T>(IResourceBuilder<T> container)
+        where T : ContainerResource
+    {
+        if (IsCompose)
+        {
+            container.PublishAsDockerComposeService((_, service) => service.Restart = "unless-stopped");
+        }
     }
 }

@@ -1,9 +1,11 @@
+using Quilt.Catalog.Activity;
 using Quilt.Catalog.Comments;
 using Quilt.Catalog.Compare;
 using Quilt.Catalog.Downloads;
 using Quilt.Catalog.Failures;
 using Quilt.Catalog.Frame;
 using Quilt.Catalog.Previews;
+using Quilt.Catalog.Search;
 using Quilt.Catalog.SignIn;
 using Quilt.Client;
 using Quilt.ServiceDefaults;
@@ -47,9 +49,10 @@ public static class CatalogApplication
         app.MapDefaultEndpoints();
         app.MapLook();
         app.MapTheme();
+        app.MapSuggestions();
+        app.MapFeeds();
         app.MapSignIn();
         app.MapAccountAddresses();
-        app.MapPictures();
         app.MapDownloads();
         app.MapRazorComponents<App>();
         return app;

@@ -25,6 +25,9 @@ public static class ServiceVariables
     /// <summary>Where the object store is found.</summary>
     public const string ObjectsEndpoint = "Quilt__Objects__Endpoint";
 
+    /// <summary>Where the catalog finds the object store, to show files.</summary>
+    public const string PreviewsObjectsEndpoint = "Quilt__Previews__ObjectsEndpoint";
+
     /// <summary>The object store's access key id.</summary>
     public const string ObjectsAccessKey = "Quilt__Objects__AccessKey";
 
@@ -86,7 +89,7 @@ public static class ServiceVariables
     ];
 
     /// <summary>What the catalog is told on a developer's machine.</summary>
-    public static IReadOnlyList<string> Catalog { get; } = [Redis, AuthAddress, ApiAddress, CatalogSecret, .. PublicAddresses];
+    public static IReadOnlyList<string> Catalog { get; } = [Redis, AuthAddress, ApiAddress, PreviewsObjectsEndpoint, CatalogSecret, .. PublicAddresses];
 
     /// <summary>The n-th proxy, from zero, whose word about a request's origin counts.</summary>
     public static string TrustedProxy(int index) => $"Quilt__TrustedProxies__{index}";

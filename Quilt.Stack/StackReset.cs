@@ -8,15 +8,21 @@ namespace Quilt.Stack;
 /// <summary>Takes a developer's stack back to its first day. The services must not run meanwhile; they make anew what they need.</summary>
 public static class StackReset
 {
-    /// <summary>Drops the database that a connection string names, whoever is connected to it.</summary>
-    public static async Task DropDatabaseAsync(string connectionString, CancellationToken cancellationToken)
+    /// <summary>
+    /// Puts an empty database in the place of that which a connection string names, whoever is connected to it. It must be
+    /// there again at once: Aspire holds a service back until its database answers.
+    /// </summary>
+    public static async Task EmptyDatabaseAsync(string connectionString, CancellationToken cancellationToken)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
         var database = settings.Database;
         settings.Database = "postgres";
         await using var source = NpgsqlDataSource.Create(settings);
-        await using var command = source.CreateCommand($"DROP DATABASE IF EXISTS \"{database}\" WITH (FORCE)");
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        foreach (var statement in (string[])[$"DROP DATABASE IF EXISTS \"{database}\" WITH (FORCE)", $"CREATE DATABASE \"{database}\""])
+        {
+            await using var command = source.CreateCommand(statement);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
     }
 
     /// <summary>Deletes every object of the bucket, if there is one.</summary>

@@ -1,17 +1,18 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Quilt.Standalone.DataFolders;
 using Quilt.Tests.Registry;
 using Quilt.Tests.Standalone;
 
 namespace Quilt.Tests.Flows;
 
-/// <summary>A whole registry that logs all it can, through a run in which every kind of secret is made and used.</summary>
+/// <summary>A whole registry, through a run in which every kind of secret is made and used.</summary>
 public sealed class LogSecretTests : IAsyncLifetime
 {
     private readonly StandaloneProcess _server = new();
 
-    public Task InitializeAsync() => _server.StartAsync(new Dictionary<string, string> { ["Logging__LogLevel__Default"] = "Trace" });
+    public Task InitializeAsync() => _server.StartAsync();
 
     public Task DisposeAsync() => _server.DisposeAsync();
 
@@ -37,17 +38,18 @@ public sealed class LogSecretTests : IAsyncLifetime
         secrets["a personal token"] = made.GetProperty("token").GetString()!;
         var machine = anonymous.With(secrets["a personal token"]);
         await machine.SendAsync(HttpMethod.Get, "/api/me").JsonAsync();
-        await anonymous.With("qlt_" + new string('0', 40)).SendAsync(HttpMethod.Get, "/api/package_list").MessageAsync(HttpStatusCode.Unauthorized);
+        await anonymous.With("qlt_" + new string('0', 40)).SendAsync(HttpMethod.Get, "/api/package/watched/").MessageAsync(HttpStatusCode.Unauthorized);
 
         await PushAsync(user, secrets);
         await ResetAsync(anonymous, secrets);
         ReadStored(secrets);
 
-        // Both ends of the run are in the log, and with them what the services told in between.
+        // What was shown, what the services told, and what PostgreSQL did.
         await _server.StopAsync();
-        var log = _server.Output;
-        Assert.Contains("/api/change_password", log, StringComparison.Ordinal);
-        Assert.Contains("Executed DbCommand", log, StringComparison.Ordinal);
+        var files = Directory.GetFiles(new DataFolder(_server.DataFolder).Logs);
+        var log = _server.Output + string.Concat(files.Select(File.ReadAllText));
+        Assert.Equal(["postgres.log", "quilt.log"], files.Select(Path.GetFileName).Order());
+        Assert.Contains("so a mail lies in", log, StringComparison.Ordinal);
         Assert.Equal([], secrets.Where(secret => log.Contains(secret.Value, StringComparison.Ordinal)).Select(secret => secret.Key));
     }
 
@@ -100,8 +102,8 @@ public sealed class LogSecretTests : IAsyncLifetime
     /// <summary>What the parts know each other by.</summary>
     private void ReadStored(Dictionary<string, string> secrets)
     {
-        var folder = new Quilt.Standalone.DataFolders.DataFolder(_server.DataFolder);
-        var stored = Quilt.Standalone.DataFolders.Secrets.Open(folder);
+        var folder = new DataFolder(_server.DataFolder);
+        var stored = Secrets.Open(folder);
         secrets["PostgreSQL's password"] = stored.PostgresPassword;
         secrets["the object store's key"] = stored.ObjectSecretKey;
         secrets["the registry's secret"] = stored.RegistryClientSecret;

@@ -33,17 +33,32 @@ public sealed class CommandTests
     }
 
     [Fact]
-    public async Task A_reset_drops_a_database_whoever_is_connected_to_it()
+    public async Task A_reset_empties_a_database_whoever_is_connected_to_it()
     {
         var connectionString = await (await PostgresServer.Shared).CreateDatabaseAsync() + ";Pooling=false";
         await using var source = NpgsqlDataSource.Create(connectionString);
         await using var connected = await source.OpenConnectionAsync();
+        await using (var command = new NpgsqlCommand("CREATE TABLE something ()", connected))
+        {
+            await command.ExecuteNonQueryAsync();
+        }
 
-        await StackReset.DropDatabaseAsync(connectionString, default);
-        await StackReset.DropDatabaseAsync(connectionString, default);
+        await StackReset.EmptyDatabaseAsync(connectionString, default);
 
-        var gone = await Assert.ThrowsAsync<PostgresException>(async () => await source.OpenConnectionAsync());
-        Assert.Equal(PostgresErrorCodes.InvalidCatalogName, gone.SqlState);
+        await using var left = source.CreateCommand("SELECT count(*) FROM pg_tables WHERE tablename = 'something'");
+        Assert.Equal(0L, await left.ExecuteScalarAsync());
+    }
+
+    [Fact]
+    public async Task A_reset_makes_a_database_that_is_not_there()
+    {
+        var existing = new NpgsqlConnectionStringBuilder(await (await PostgresServer.Shared).CreateDatabaseAsync()) { Pooling = false };
+        existing.Database += "_new";
+
+        await StackReset.EmptyDatabaseAsync(existing.ConnectionString, default);
+
+        await using var source = NpgsqlDataSource.Create(existing.ConnectionString);
+        await using var connected = await source.OpenConnectionAsync();
     }
 
     [Fact]

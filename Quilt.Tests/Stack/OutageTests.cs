@@ -14,7 +14,7 @@ public sealed class OutageTests(StackFixture stack)
 
     private readonly string _package = FlowRegistry.NewName("outage");
 
-    [Fact]
+    [StackFact]
     public async Task A_replica_killed_while_clients_push_loses_nothing_that_was_acknowledged()
     {
         var user = await stack.AdminAsync();
@@ -36,7 +36,7 @@ public sealed class OutageTests(StackFixture stack)
         await revived.InstallsAsync("admin", last.Key, last.Value);
     }
 
-    [Fact]
+    [StackFact]
     public async Task Without_Redis_everything_goes_on_and_the_catalog_says_so()
     {
         var user = await stack.AdminAsync();
@@ -64,18 +64,19 @@ public sealed class OutageTests(StackFixture stack)
             await stack.Redis.StartAsync();
         }
 
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         foreach (var catalog in stack.Catalogs)
         {
             while (await catalog.HealthyAsync() != "Healthy")
             {
-                await Task.Delay(50);
+                await Task.Delay(50, patience.Token);
             }
         }
 
         await browser.GoAsync(new Uri(stack.Catalog, $"/package/admin/{_package}"));
     }
 
-    [Fact]
+    [StackFact]
     public async Task Without_Postgres_calls_are_refused_with_a_sentence_and_all_is_there_when_it_is_back()
     {
         FlowPackage[] packages = [FlowPackage.Of(("a.csv", "before")), FlowPackage.Of(("a.csv", "after"))];

@@ -11,7 +11,7 @@ public sealed class ReplicaTests(StackFixture stack)
 {
     private readonly string _package = FlowRegistry.NewName("replicated");
 
-    [Fact]
+    [StackFact]
     public async Task What_is_pushed_through_one_replica_installs_through_the_other()
     {
         var package = FlowPackage.Everything(_package);
@@ -23,7 +23,7 @@ public sealed class ReplicaTests(StackFixture stack)
     }
 
     /// <summary>In a container only <c>/tmp</c> can be written to.</summary>
-    [Fact]
+    [StackFact]
     public async Task Services_leave_nothing_behind_where_they_run()
     {
         var (here, there) = await BothAsync();
@@ -35,7 +35,7 @@ public sealed class ReplicaTests(StackFixture stack)
         Assert.All(stack.Processes, process => Assert.Empty(Directory.EnumerateFileSystemEntries(process.Home)));
     }
 
-    [Fact]
+    [StackFact]
     public async Task A_tag_moved_on_one_replica_is_seen_on_the_other_at_once()
     {
         var (here, there) = await BothAsync();
@@ -54,7 +54,7 @@ public sealed class ReplicaTests(StackFixture stack)
         }
     }
 
-    [Fact]
+    [StackFact]
     public async Task A_package_made_private_on_one_replica_is_hidden_on_the_other_at_once()
     {
         var (here, there) = await BothAsync();
@@ -74,7 +74,7 @@ public sealed class ReplicaTests(StackFixture stack)
         }
     }
 
-    [Fact]
+    [StackFact]
     public async Task A_token_revoked_on_one_replica_is_refused_on_the_other_within_a_second()
     {
         for (var round = 0; round < 6; round++)
@@ -91,7 +91,7 @@ public sealed class ReplicaTests(StackFixture stack)
         }
     }
 
-    [Fact]
+    [StackFact]
     public async Task A_personal_token_ended_on_one_replica_is_refused_on_the_other_within_a_second()
     {
         var (here, there) = await BothAsync();
@@ -108,7 +108,7 @@ public sealed class ReplicaTests(StackFixture stack)
         });
     }
 
-    [Fact]
+    [StackFact]
     public async Task Sign_in_learns_from_where_a_person_came_through_balancer_and_registry()
     {
         using var http = new HttpClient { BaseAddress = stack.Registry };

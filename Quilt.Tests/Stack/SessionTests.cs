@@ -6,7 +6,7 @@ namespace Quilt.Tests.Stack;
 [Collection(StackSharing.Name)]
 public sealed class SessionTests(StackFixture stack)
 {
-    [Fact]
+    [StackFact]
     public async Task A_person_signs_in_while_every_request_goes_to_another_replica()
     {
         using var browser = new PlainBrowser();
@@ -24,7 +24,7 @@ public sealed class SessionTests(StackFixture stack)
         Assert.Equal(stack.Catalogs.Select(catalog => catalog.Name).ToHashSet(), replicas);
     }
 
-    [Fact]
+    [StackFact]
     public async Task Sessions_outlive_the_replicas_that_began_them()
     {
         using var before = new PlainBrowser();
@@ -63,7 +63,7 @@ public sealed class SessionTests(StackFixture stack)
         }
     }
 
-    [Fact]
+    [StackFact]
     public async Task Signing_out_ends_the_session_on_every_replica()
     {
         using var browser = new PlainBrowser();
