@@ -50,6 +50,7 @@ public sealed class HostileTests(HostileScene scene) : IClassFixture<HostileScen
         var before = PeakMemory();
         using var end = new CancellationTokenSource();
         var slowest = PulseAsync(end.Token);
+        var failures = new List<string>();
 
         foreach (var path in scene.Pages)
         {
@@ -66,12 +67,13 @@ public sealed class HostileTests(HostileScene scene) : IClassFixture<HostileScen
                 found.Enqueue($"answered {status} in {took.TotalSeconds:0.0} s");
             }
 
-            if (!found.IsEmpty)
+            while (found.TryDequeue(out var what))
             {
-                Assert.Fail($"{path[..Math.Min(path.Length, 200)]}\n{string.Join('\n', found)}");
+                failures.Add($"{path[..Math.Min(path.Length, 200)]}: {what}");
             }
         }
 
+        Assert.True(failures.Count == 0, string.Join('\n', failures));
         await end.CancelAsync();
         Assert.True(await slowest < Patience, $"The process did not answer for {(await slowest).TotalSeconds:0.0} s.");
         var grown = PeakMemory() - before;
