@@ -53,7 +53,6 @@ public static class CatalogApplication
         app.MapFeeds();
         app.MapSignIn();
         app.MapAccountAddresses();
-        app.MapPictures();
         app.MapDownloads();
         app.MapRazorComponents<App>();
         return app;

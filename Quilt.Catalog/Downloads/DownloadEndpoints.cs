@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Net.Http.Headers;
 using Quilt.Catalog.Failures;
 using Quilt.Catalog.Files;
+using Quilt.Catalog.Previews;
 using Quilt.Client;
 
 namespace Quilt.Catalog.Downloads;
@@ -24,18 +25,20 @@ internal static class DownloadEndpoints
     }
 
     private static Task<IResult> Download(string owner, string name, string path, HttpContext context, QuiltRegistryClient registry) =>
-        RedirectAsync(owner, name, path, download: true, context, registry);
+        RedirectAsync(owner, name, path, download: true, context, registry, _ => Task.FromResult(true));
 
-    /// <summary>What a README shows. Whatever it is, it comes from the object store's origin, and pages load it as a picture only.</summary>
-    private static Task<IResult> ShowPicture(string owner, string name, string path, HttpContext context, QuiltRegistryClient registry) =>
-        RedirectAsync(owner, name, path, download: false, context, registry);
+    /// <summary>What a README shows: pictures from the object store's origin, and only those that a browser may decode.</summary>
+    private static Task<IResult> ShowPicture(string owner, string name, string path, HttpContext context, QuiltRegistryClient registry, PreviewService previews) =>
+        RedirectAsync(owner, name, path, download: false, context, registry, async found => await previews.ShowAsync(
+            new PreviewSource(found.FileName, [new PreviewObject(found.Url!, found.Size)], ""), new PreviewView(), context.RequestAborted) is ImagePreview);
 
-    private static async Task<IResult> RedirectAsync(string owner, string name, string path, bool download, HttpContext context, QuiltRegistryClient registry)
+    private static async Task<IResult> RedirectAsync(
+        string owner, string name, string path, bool download, HttpContext context, QuiltRegistryClient registry, Func<NodeObject, Task<bool>> isAllowed)
     {
         var revision = RevisionOf(context.Request.Query);
         var found = await FindAsync(path)
             ?? (await NodeLookup.ByFileNameAsync(registry, owner, name, revision, path, context.RequestAborted) is { } other ? await FindAsync(other) : null);
-        if (found?.Url is not { } url)
+        if (found?.Url is not { } url || !await isAllowed(found))
         {
             return Results.NotFound();
         }

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Quilt.Catalog.Search;
 
-/// <summary>The first words of a README without its markup.</summary>
+/// <summary>The first words of a README without its title and markup.</summary>
 internal static partial class Snippet
 {
     private const int Read = 2000;
@@ -16,7 +16,7 @@ internal static partial class Snippet
             return null;
         }
 
-        var text = readme.Length > Read ? readme[..Read] : readme;
+        var text = Title().Replace(readme.Length > Read ? readme[..Read] : readme, "");
         text = Tag().Replace(text, " ");
         text = Link().Replace(text, "$1");
         text = Markup().Replace(text, " ");
@@ -30,6 +30,10 @@ internal static partial class Snippet
 
         return text.Length == 0 ? null : text;
     }
+
+    /// <summary>A heading before all else: it says again what the package is called.</summary>
+    [GeneratedRegex(@"^\s*#{1,6} [^\n]{1,200}\n(?=\s*[^\s#])", RegexOptions.CultureInvariant)]
+    private static partial Regex Title();
 
     [GeneratedRegex(@"<[^<>]{0,200}>", RegexOptions.CultureInvariant)]
     private static partial Regex Tag();

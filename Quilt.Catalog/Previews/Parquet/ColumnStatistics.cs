@@ -17,6 +17,11 @@ internal sealed class ColumnStatistics(ParquetColumn column)
 
     public string? Most => _isKnown ? _most?.ToText(column, MaxShown) : null;
 
+    /// <summary>Whether a value of the column is one that there can be by these statistics.</summary>
+    public bool Includes(ParquetValue value) =>
+        !_isKnown || _least is not { } least || _most is not { } most || double.IsNaN(value.Real)
+        || (ParquetValue.Compare(least, value, column) is <= 0 or null && ParquetValue.Compare(most, value, column) is >= 0 or null);
+
     public void Add(ColumnChunk chunk)
     {
         _wasAdded = true;

@@ -146,13 +146,16 @@ internal sealed class ParquetTable(PreviewOptions options, ReadBudget budget)
         }
 
         var bars = column.IsNumber ? spread.NumberBars() : spread.TextBars();
-        var basis = $"{HumanUnits.Count(cells.Count, "row")} from here on";
-        if (footers.Count > 1 || footers[0].Statistics[index] is not { } statistics || (statistics.Nulls is null && statistics.Least is null))
+        var basis = $"the {HumanUnits.Count(cells.Count, "row")} read from this page on";
+        var statistics = footers[0].Statistics[index];
+        var isRange = cells.TrueForAll(cell => cell.Single is not { } value || statistics.Includes(value));
+        if (footers.Count > 1 || (statistics.Nulls is null && (statistics.Least is null || !isRange)))
         {
             return new(null, null, null, null, bars, basis);
         }
 
-        return new(statistics.Nulls, statistics.Least, statistics.Most, FromFile, bars, basis);
+        // Some writers state a least and greatest value in other units than the values.
+        return new(statistics.Nulls, isRange ? statistics.Least : null, isRange ? statistics.Most : null, FromFile, bars, basis);
     }
 
     private string? Shown(ParquetCell cell, ParquetColumn column)

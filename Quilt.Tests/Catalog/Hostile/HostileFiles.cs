@@ -68,10 +68,10 @@ internal static class HostileFiles
 
     private static IEnumerable<HostileFile> Bombs()
     {
-        var zeros = new byte[300_000_000];
-        yield return new("gzip_text", "zeros.txt", Enumerable.Repeat((byte)'a', 100_000_000).ToArray(), IsGzip: true);
+        var zeros = new byte[100_000_000];
+        yield return new("gzip_text", "zeros.txt", Enumerable.Repeat((byte)'a', 50_000_000).ToArray(), IsGzip: true);
         yield return new("gzip_binary", "zeros.bin", zeros, IsGzip: true);
-        yield return new("gzip_file", "bomb.csv.gz", PreviewBench.Gzip(Enumerable.Repeat((byte)',', 100_000_000).ToArray()));
+        yield return new("gzip_file", "bomb.csv.gz", PreviewBench.Gzip(Enumerable.Repeat((byte)',', 50_000_000).ToArray()));
         yield return new("gzip_gzip", "twice.json.gz", PreviewBench.Gzip(PreviewBench.Gzip(zeros)));
         yield return new("gzip_broken", "broken.txt.gz", [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF]);
         yield return new("zip", "bomb.zip", [.. "PK\u0003\u0004"u8, .. new byte[1000]]);
@@ -95,8 +95,8 @@ internal static class HostileFiles
             new("parquet_lists", "lists.parquet", [.. "PAR1"u8, .. lists, 8, 0, 0, 0, .. "PAR1"u8]),
             new("parquet_noise", "noise.parquet", noise),
             new("parquet_head", "head.parquet", [.. "PAR1"u8, .. new byte[1000]]),
-            new("parquet_zstd", "zstd.parquet", await ParquetFiles.TextsAsync("a", [new string('a', 200_000_000)], CompressionMethod.Zstd)),
-            new("parquet_snappy", "snappy.parquet", await ParquetFiles.TextsAsync("a", Enumerable.Repeat(new string('a', 1_000_000), 100).Select((text, number) => text + number).ToList())),
+            new("parquet_zstd", "zstd.parquet", await ParquetFiles.TextsAsync("a", [new string('a', 50_000_000)], CompressionMethod.Zstd)),
+            new("parquet_snappy", "snappy.parquet", await ParquetFiles.TextsAsync("a", Enumerable.Repeat(new string('a', 1_000_000), 20).Select((text, number) => text + number).ToList())),
             new("parquet_as_csv", "frame.csv", good),
         ];
     }
