@@ -51,7 +51,7 @@ internal static class Commands
             "Reset everything",
             async context =>
             {
-                var commands = context.ServiceProvider.GetRequiredService<ResourceCommandService>();
+                var commands = context.Services.GetRequiredService<ResourceCommandService>();
                 foreach (var service in services)
                 {
                     await commands.ExecuteCommandAsync(service.Resource, KnownResourceCommands.StopCommand, context.CancellationToken);
