@@ -11,6 +11,7 @@ internal static class ContentsExtensions
         services.AddSingleton<RevisionFacts>();
         services.AddSingleton<NodeFinder>();
         services.AddSingleton<StoredObjects>();
+        services.AddSingleton<StoreRequests>();
         services.AddSingleton<Comparisons>();
         services.AddSingleton<Activity>();
         services.AddZips();

@@ -1,6 +1,3 @@
-using System.Net;
-using Amazon.S3;
-using Amazon.S3.Model;
 using Quilt.Api.Http;
 using Quilt.Api.Objects;
 
@@ -12,22 +9,14 @@ namespace Quilt.Api.Contents;
 internal sealed record StoredObject(long Length, string? Encoding);
 
 /// <summary>Asks the store how it keeps an object.</summary>
-internal sealed class StoredObjects(IAmazonS3 store, ObjectStoreOptions options)
+internal sealed class StoredObjects(StoreRequests store)
 {
     /// <summary>The object, or null where it was never uploaded.</summary>
     /// <exception cref="Exception">See <see cref="StoreFailure.IsAway"/>.</exception>
     public async Task<StoredObject?> FindAsync(string owner, byte[] hash, CancellationToken cancellationToken)
     {
-        try
-        {
-            var metadata = await store.GetObjectMetadataAsync(
-                new GetObjectMetadataRequest { BucketName = options.Bucket, Key = ObjectKey.Of(owner, hash) }, cancellationToken);
-            return new StoredObject(metadata.ContentLength, metadata.Headers.ContentEncoding is { Length: > 0 } encoding ? encoding : null);
-        }
-        catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.NotFound)
-        {
-            return null;
-        }
+        using var response = await store.SendAsync(HttpMethod.Head, owner, hash, 0, cancellationToken);
+        return response is null ? null : new StoredObject(response.Content.Headers.ContentLength ?? 0, StoreRequests.EncodingOf(response));
     }
 
     public static ApiError Away() => ApiError.Unavailable("The object store does not answer. Try again in a moment.");

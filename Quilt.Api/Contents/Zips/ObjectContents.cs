@@ -1,13 +1,9 @@
 using System.IO.Compression;
-using System.Net;
-using Amazon.S3;
-using Amazon.S3.Model;
-using Quilt.Api.Objects;
 
 namespace Quilt.Api.Contents.Zips;
 
 /// <summary>Reads objects from the store as they were before any compression.</summary>
-internal sealed class ObjectContents(IAmazonS3 store, ObjectStoreOptions options)
+internal sealed class ObjectContents(StoreRequests store)
 {
     /// <summary>How long the store may send nothing.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -15,63 +11,39 @@ internal sealed class ObjectContents(IAmazonS3 store, ObjectStoreOptions options
     /// <summary>The content of an object from its byte <paramref name="start"/>; what is stored compressed is read from its beginning.</summary>
     public async Task<Stream> OpenAsync(string owner, byte[] hash, long start, CancellationToken cancellationToken)
     {
-        if (start == 0)
+        // Nothing from that byte on: it is shorter in the store than its content, so it must be compressed; if not, reading it will tell.
+        if (start > 0 && await store.SendAsync(HttpMethod.Get, owner, hash, start, cancellationToken) is { } part)
         {
-            var answer = await GetAsync(owner, hash, 0, cancellationToken);
-            return answer.Headers.ContentEncoding is "gzip" ? new GZipStream(answer.ResponseStream, CompressionMode.Decompress) : answer.ResponseStream;
-        }
-
-        return await TryOpenPlainAsync(owner, hash, start, cancellationToken) ?? await SkipAsync(owner, hash, start, cancellationToken);
-    }
-
-    /// <summary>The content from a byte on; null where it is stored compressed.</summary>
-    private async Task<Stream?> TryOpenPlainAsync(string owner, byte[] hash, long start, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var answer = await GetAsync(owner, hash, start, cancellationToken);
-            if (answer.Headers.ContentEncoding is not "gzip")
+            if (StoreRequests.EncodingOf(part) is not "gzip")
             {
-                return answer.ResponseStream;
+                return await part.Content.ReadAsStreamAsync(cancellationToken);
             }
 
-            answer.Dispose();
-        }
-        catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
-        {
-            // It is shorter in the store than its content, so it must be compressed; if not, reading it will tell.
+            part.Dispose();
         }
 
-        return null;
-    }
-
-    private async Task<Stream> SkipAsync(string owner, byte[] hash, long start, CancellationToken cancellationToken)
-    {
-        var whole = await OpenAsync(owner, hash, 0, cancellationToken);
+        var whole = await store.SendAsync(HttpMethod.Get, owner, hash, 0, cancellationToken) ?? throw new InvalidDataException("An object is missing.");
+        var stored = await whole.Content.ReadAsStreamAsync(cancellationToken);
+        var content = StoreRequests.EncodingOf(whole) is "gzip" ? new GZipStream(stored, CompressionMode.Decompress) : stored;
         try
         {
-            var skipped = new byte[64 * 1024];
-            for (var rest = start; rest > 0;)
-            {
-                var read = await whole.ReadAsync(skipped.AsMemory(0, (int)Math.Min(rest, skipped.Length)), cancellationToken);
-                rest = read > 0 ? rest - read : throw new InvalidDataException("An object ends before its time.");
-            }
-
-            return whole;
+            await SkipAsync(content, start, cancellationToken);
+            return content;
         }
         catch
         {
-            await whole.DisposeAsync();
+            await content.DisposeAsync();
             throw;
         }
     }
 
-    private Task<GetObjectResponse> GetAsync(string owner, byte[] hash, long start, CancellationToken cancellationToken) => store.GetObjectAsync(
-        new GetObjectRequest
+    private static async Task SkipAsync(Stream content, long count, CancellationToken cancellationToken)
+    {
+        var skipped = new byte[Math.Min(count, 64 * 1024)];
+        while (count > 0)
         {
-            BucketName = options.Bucket,
-            Key = ObjectKey.Of(owner, hash),
-            ByteRange = start > 0 ? new ByteRange(start, long.MaxValue) : null,
-        },
-        cancellationToken);
+            var read = await content.ReadAsync(skipped.AsMemory(0, (int)Math.Min(count, skipped.Length)), cancellationToken);
+            count = read > 0 ? count - read : throw new InvalidDataException("An object ends before its time.");
+        }
+    }
 }
