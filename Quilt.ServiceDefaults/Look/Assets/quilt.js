@@ -58,6 +58,8 @@ for (const input of document.querySelectorAll('input[data-suggest]')) {
     } else input.removeAttribute('aria-activedescendant');
   };
   const show = (items) => {
+    // An answer that changes nothing must not take back what was chosen meanwhile.
+    if (items.length && items.join() === [...list.children].map((item) => item.textContent).join()) return;
     list.replaceChildren(...items.map((text, index) => {
       const item = Object.assign(document.createElement('li'), { id: `${list.id}-${index}`, role: 'option', textContent: text });
       item.addEventListener('mousedown', (event) => event.preventDefault());

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Xml.Linq;
-using Quilt.Client;
 using Quilt.Catalog.Activity;
+using Quilt.Client;
 using Quilt.Tests.Flows;
 
 namespace Quilt.Tests.Catalog.Browser;
