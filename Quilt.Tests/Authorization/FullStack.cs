@@ -31,17 +31,10 @@ internal sealed class FullStack : IAsyncDisposable
     /// <param name="isOpen">Whether anonymous access is allowed; else packages can be shared with the team.</param>
     /// <param name="logs">Where everything is logged to; else little is.</param>
     /// <param name="settings">Of the sign-in service.</param>
-    public static Task<FullStack> StartAsync(bool isOpen, ILoggerProvider? logs = null, params (string Key, string? Value)[] settings) =>
-        StartAsync(isOpen, logs, new ShiftedTime(), storeTime: null, settings);
-
-    /// <summary>Starts in another time than that of the object store, whose requests the AWS SDK signs by the clock of the machine.</summary>
-    public static Task<FullStack> StartAsync(bool isOpen, ShiftedTime time) => StartAsync(isOpen, logs: null, time, TimeProvider.System, []);
-
-    private static async Task<FullStack> StartAsync(
-        bool isOpen, ILoggerProvider? logs, ShiftedTime time, TimeProvider? storeTime, (string Key, string? Value)[] settings)
+    public static async Task<FullStack> StartAsync(bool isOpen, ILoggerProvider? logs = null, params (string Key, string? Value)[] settings)
     {
-        var auth = await AuthHost.StartAsync(database: null, time, builder => builder.Logging.ForTests(logs), settings);
-        var objects = new ObjectStoreServer(folder: null, storeTime ?? time);
+        var auth = await AuthHost.StartAsync(database: null, time: null, builder => builder.Logging.ForTests(logs), settings);
+        var objects = new ObjectStoreServer(folder: null, auth.Time);
         await objects.InitializeAsync();
         var database = await (await PostgresServer.Shared).CreateDatabaseAsync();
         var registry = ApiApplication.Build([], builder =>
