@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Quilt.Tests.Standalone;
 
 namespace Quilt.Tests.Auth;
 
 /// <summary>A real browser, and a Quilt.Auth that it reaches under its configured address.</summary>
-internal sealed class AuthBrowser : IAsyncDisposable
+internal sealed partial class AuthBrowser : IAsyncDisposable
 {
     private readonly IPlaywright _playwright;
 
@@ -49,8 +50,13 @@ internal sealed class AuthBrowser : IAsyncDisposable
         await page.GetByLabel("User name").FillAsync(name);
         await page.GetByLabel("Password").FillAsync(password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync("**/account**");
+
+        // The address, not the page's load event: that one may have fired before anybody waits for it.
+        await Assertions.Expect(page).ToHaveURLAsync(AccountAddress(), new() { Timeout = 30_000 });
     }
+
+    [GeneratedRegex("^[^?]+/account")]
+    private static partial Regex AccountAddress();
 
     private static Task<AuthHost> HostAsync(string address, string? database, params (string Key, string? Value)[] settings) =>
         AuthHost.StartAsync(database, settings: [("urls", address.Replace("localhost", "127.0.0.1", StringComparison.Ordinal)), ("Quilt:PublicUrls:Auth", address), .. settings]);

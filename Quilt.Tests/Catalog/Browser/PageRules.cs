@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Playwright;
+using Quilt.Tests.Flows;
 
 namespace Quilt.Tests.Catalog.Browser;
 

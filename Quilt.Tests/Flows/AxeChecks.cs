@@ -2,7 +2,7 @@ using System.Text.Json;
 using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
 
-namespace Quilt.Tests.Catalog.Browser;
+namespace Quilt.Tests.Flows;
 
 /// <summary>
 /// What axe finds on a page. The script is brought in once a page and asked only for violations: the runner of the
