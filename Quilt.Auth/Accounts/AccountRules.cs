@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Quilt.Auth.Passwords;
 
 namespace Quilt.Auth.Accounts;
 
@@ -29,7 +28,6 @@ internal static partial class AccountRules
     {
         < ShortestPassword => $"A password needs at least {ShortestPassword} characters.",
         > LongestPassword => $"A password has at most {LongestPassword} characters.",
-        _ when CommonPasswords.Contain(password) => "This password is among the first that everybody tries. Choose another.",
         _ => null,
     };
 

@@ -19,7 +19,7 @@ internal sealed record DemoColumn(string Name, string Meaning, Type Type, Func<R
 
     /// <summary>Measurements around a middle that swings over the year, with a few gaps.</summary>
     public static DemoColumn Measure(string name, string meaning, double middle, double spread, double gaps = 0) => new(name, meaning, typeof(double), (random, row) =>
-        random.NextDouble() < gaps ? null : Math.Round(middle + (spread * Math.Sin(row * Math.Tau / 365)) + (spread * 0.35 * Bell(random)), 2));
+        random.NextDouble() < gaps ? null : Math.Round(middle + (spread * Math.Sin(row * Math.Tau / 4_000)) + (spread * 0.35 * Bell(random)), 2));
 
     /// <summary>Whole numbers, small ones more often.</summary>
     public static DemoColumn Count(string name, string meaning, int most) => new(name, meaning, typeof(int), (random, _) => (int)(most * Math.Pow(random.NextDouble(), 3)));
