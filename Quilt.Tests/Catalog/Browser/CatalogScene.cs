@@ -18,7 +18,7 @@ public sealed class CatalogScene : IAsyncLifetime, ICollectionFixture<CatalogSce
     public CatalogBrowser Browser => _browser;
 
     /// <summary>The name of the owner's public package.</summary>
-    public string Public { get; } = FlowRegistry.NewName("weather");
+    public string Public { get; } = FlowRegistry.NewName("weather_of_the_whole_coast");
 
     /// <summary>The name of the owner's private package.</summary>
     public string Private { get; } = FlowRegistry.NewName("secret");
