@@ -20,7 +20,7 @@ internal sealed record NewApplication(
     public static readonly string[] OfferedScopes = [OpenIddictConstants.Scopes.Profile, OpenIddictConstants.Scopes.Email, RegistryScopes.Read, RegistryScopes.Write];
 
     /// <summary>What is wrong with it, by form field, or null.</summary>
-    public ApplicationProblem? Check()
+    public FieldProblem? Check()
     {
         if (Name.Length is 0 or > LongestName || Name.Any(char.IsControl))
         {
@@ -60,7 +60,3 @@ internal sealed record NewApplication(
             : null;
     }
 }
-
-/// <param name="Field">Of the form.</param>
-/// <param name="Message">What is wrong with it.</param>
-internal sealed record ApplicationProblem(string Field, string Message);

@@ -153,7 +153,7 @@ internal sealed class RegisteredApplications(
 /// <param name="ClientId">What it is called by, if it was made.</param>
 /// <param name="Secret">Its secret, if it has one. Told once.</param>
 /// <param name="Problem">Else what is wrong.</param>
-internal sealed record CreatedApplication(string? ClientId, string? Secret, ApplicationProblem? Problem);
+internal sealed record CreatedApplication(string? ClientId, string? Secret, FieldProblem? Problem);
 
 /// <param name="ActsAs">Of a service: whose account it acts as.</param>
 internal sealed record RegisteredApplication(

@@ -26,14 +26,7 @@ internal sealed partial class AuthBrowser : IAsyncDisposable
         var address = $"http://localhost:{port}";
         var host = await HostAsync(address, database: null);
         var playwright = await Playwright.CreateAsync();
-
-        // Without the background services that would look for their hosts on a machine that reaches none.
-        var chromium = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = ChromiumFactAttribute.Executable,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
-        return new AuthBrowser(host, address, playwright, chromium);
+        return new AuthBrowser(host, address, playwright, await Flows.Chromium.LaunchAsync(playwright));
     }
 
     /// <summary>Starts the service anew over the same database and at the same address, with <paramref name="settings"/>.</summary>

@@ -1,17 +1,18 @@
 using System.Net;
 using Microsoft.Playwright;
+using Quilt.Tests.Flows;
 
 namespace Quilt.Tests.Auth;
 
 public sealed class SignInBrowserTests
 {
-    [ChromiumFact]
+    [BrowserFact]
     public async Task A_person_signs_in_and_copies_the_code()
     {
         await using var host = await AuthHost.StartAsync();
         await host.RegisterAsync("reader");
         using var playwright = await Playwright.CreateAsync();
-        await using var chromium = await LaunchAsync(playwright);
+        await using var chromium = await Chromium.LaunchAsync(playwright);
         var context = await chromium.NewContextAsync();
         await context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         var page = await context.NewPageAsync();
@@ -38,12 +39,12 @@ public sealed class SignInBrowserTests
         Assert.Empty(complaints);
     }
 
-    [ChromiumFact]
+    [BrowserFact]
     public async Task Without_script_and_in_the_dark_the_pages_work_and_keep_the_button_away()
     {
         await using var host = await AuthHost.StartAsync();
         using var playwright = await Playwright.CreateAsync();
-        await using var chromium = await LaunchAsync(playwright);
+        await using var chromium = await Chromium.LaunchAsync(playwright);
         var context = await chromium.NewContextAsync(new()
         {
             JavaScriptEnabled = false,
@@ -62,11 +63,4 @@ public sealed class SignInBrowserTests
         Assert.False(await page.Locator("button[data-copy]").IsVisibleAsync());
         Assert.Equal(HttpStatusCode.OK, (await host.PostFormAsync("/api/token", ("refresh_token", code!))).Status);
     }
-
-    /// <summary>Without the background services that would look for their hosts on a machine that reaches none.</summary>
-    internal static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new()
-    {
-        ExecutablePath = ChromiumFactAttribute.Executable,
-        Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-    });
 }

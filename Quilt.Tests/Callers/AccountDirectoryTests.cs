@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Quilt.Api.Callers;
+using Quilt.Tests.Auth;
 
 namespace Quilt.Tests.Callers;
 

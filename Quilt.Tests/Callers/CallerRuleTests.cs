@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Quilt.Tests.Auth;
 
 namespace Quilt.Tests.Callers;
 

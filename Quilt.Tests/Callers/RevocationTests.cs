@@ -1,5 +1,6 @@
 using System.Net;
 using Quilt.Api.Callers.Revocations;
+using Quilt.Tests.Auth;
 
 namespace Quilt.Tests.Callers;
 

@@ -15,14 +15,25 @@ public sealed class Chromium : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (Program is not { } program)
+        if (Program is null)
         {
             return;
         }
 
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = program, Args = ["--no-sandbox"] });
+        _browser = await LaunchAsync(_playwright);
     }
+
+    /// <summary>Starts a browser, without the background services that would look for their hosts on a machine that reaches none.</summary>
+    internal static Task<IBrowser> LaunchAsync(IPlaywright playwright, params string[] arguments) => playwright.Chromium.LaunchAsync(new()
+    {
+        ExecutablePath = Program,
+        Args =
+        [
+            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            .. arguments,
+        ],
+    });
 
     /// <summary>A fresh profile, which may use the clipboard.</summary>
     public Task<IBrowserContext> NewContextAsync(bool javaScript = true) =>

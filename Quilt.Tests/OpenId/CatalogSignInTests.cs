@@ -190,27 +190,8 @@ public sealed class CatalogSignInTests(AuthHostFixture fixture) : IClassFixture<
         Assert.Equal(("session", Claims(access).GetProperty("oi_au_id").GetString()), (revocation.GetProperty("kind").GetString(), revocation.GetProperty("id").GetString()));
     }
 
-    private static string AuthorizeUrl(params (string Name, string Value)[] changes)
-    {
-        var query = HttpUtility.ParseQueryString("");
-        query["client_id"] = "catalog";
-        query["response_type"] = "code";
-        query["redirect_uri"] = Callback;
-        query["scope"] = "openid profile email offline_access";
-        query["code_challenge"] = Base64UrlEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)));
-        query["code_challenge_method"] = "S256";
-        query["state"] = "some-state";
-        foreach (var (name, value) in changes)
-        {
-            query[name] = value;
-            if (value.Length == 0)
-            {
-                query.Remove(name);
-            }
-        }
-
-        return "/connect/authorize?" + query;
-    }
+    private static string AuthorizeUrl(params (string Name, string Value)[] changes) => OpenIdHost.AuthorizeUrl(
+        "catalog", Callback, "openid profile email offline_access", Base64UrlEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier))), changes);
 
     private Task<Answer> ExchangeAsync(string code) => Host.PostFormAsync(
         "/connect/token", ("grant_type", "authorization_code"), ("code", code), ("redirect_uri", Callback), ("code_verifier", Verifier),

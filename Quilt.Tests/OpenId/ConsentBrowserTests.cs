@@ -5,14 +5,14 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
 using Quilt.Auth.Applications;
-using Quilt.Tests.Auth;
+using Quilt.Tests.Flows;
 
 namespace Quilt.Tests.OpenId;
 
 /// <summary>The pages in a real browser, without script: its security policy lets nothing through that a test client would.</summary>
 public sealed class ConsentBrowserTests
 {
-    [ChromiumFact]
+    [BrowserFact]
     public async Task A_person_consents_and_comes_back_and_the_next_time_straight_from_the_sign_in()
     {
         await using var application = await StartApplicationAsync();
@@ -22,7 +22,7 @@ public sealed class ConsentBrowserTests
         await clients.Host.RegisterAsync("reader");
         var url = $"http://localhost:{clients.Host.Address.Port}" + OpenIdHost.AuthorizeUrl(client, ("redirect_uri", callback), ("scope", "openid email read offline_access"));
         using var playwright = await Playwright.CreateAsync();
-        await using var chromium = await SignInBrowserTests.LaunchAsync(playwright);
+        await using var chromium = await Chromium.LaunchAsync(playwright);
         var complaints = new List<string>();
 
         for (var round = 0; round < 2; round++)
@@ -46,14 +46,14 @@ public sealed class ConsentBrowserTests
         Assert.Empty(complaints);
     }
 
-    [ChromiumFact]
+    [BrowserFact]
     public async Task A_person_approves_a_machine_on_a_small_screen_in_the_dark()
     {
         await using var clients = await OpenIdHost.StartAsync();
         await clients.Host.RegisterAsync("driver");
         var device = await clients.PostAsync("/connect/device", Client.CommandLine, []);
         using var playwright = await Playwright.CreateAsync();
-        await using var chromium = await SignInBrowserTests.LaunchAsync(playwright);
+        await using var chromium = await Chromium.LaunchAsync(playwright);
         await using var context = await chromium.NewContextAsync(new()
         {
             JavaScriptEnabled = false,

@@ -68,14 +68,18 @@ internal sealed class OpenIdHost : IAsyncDisposable
     }
 
     /// <summary>A good authorization request of <paramref name="client"/> but for <paramref name="changes"/>; an empty value leaves it out.</summary>
-    public static string AuthorizeUrl(Client client, params (string Name, string Value)[] changes)
+    public static string AuthorizeUrl(Client client, params (string Name, string Value)[] changes) =>
+        AuthorizeUrl(client.Id, Callback, "openid read offline_access", Challenge, changes);
+
+    /// <summary>A good authorization request but for <paramref name="changes"/>; an empty value leaves it out.</summary>
+    public static string AuthorizeUrl(string clientId, string callback, string scope, string challenge, (string Name, string Value)[] changes)
     {
         var query = HttpUtility.ParseQueryString("");
-        query["client_id"] = client.Id;
+        query["client_id"] = clientId;
         query["response_type"] = "code";
-        query["redirect_uri"] = Callback;
-        query["scope"] = "openid read offline_access";
-        query["code_challenge"] = Challenge;
+        query["redirect_uri"] = callback;
+        query["scope"] = scope;
+        query["code_challenge"] = challenge;
         query["code_challenge_method"] = "S256";
         query["state"] = "some-state";
         foreach (var (name, value) in changes)

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Playwright;
 using Quilt.Tests.Auth;
+using Quilt.Tests.Flows;
 
 namespace Quilt.Tests.PersonalTokens;
 
@@ -25,10 +26,10 @@ public sealed class TokensPageTests(AuthHostFixture fixture) : IClassFixture<Aut
         Assert.True(browser.Last.Headers.CacheControl!.NoStore);
     }
 
-    [ChromiumFact]
+    [BrowserFact]
     public Task A_person_makes_copies_and_revokes_a_token() => MakeAndRevokeAsync(script: true);
 
-    [ChromiumFact]
+    [BrowserFact]
     public Task Without_script_a_person_makes_and_revokes_a_token() => MakeAndRevokeAsync(script: false);
 
     private async Task MakeAndRevokeAsync(bool script)
@@ -36,11 +37,7 @@ public sealed class TokensPageTests(AuthHostFixture fixture) : IClassFixture<Aut
         var name = script ? "scripted" : "scriptless";
         await Host.RegisterAsync(name);
         using var playwright = await Playwright.CreateAsync();
-        await using var chromium = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = ChromiumFactAttribute.Executable,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        await using var chromium = await Chromium.LaunchAsync(playwright);
         var context = await chromium.NewContextAsync(new() { JavaScriptEnabled = script, ColorScheme = script ? ColorScheme.Light : ColorScheme.Dark });
         await context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         var page = await context.NewPageAsync();

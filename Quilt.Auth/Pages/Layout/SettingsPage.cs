@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Quilt.Auth.Passwords;
 using Quilt.Auth.Sessions;
 
 namespace Quilt.Auth.Pages.Layout;

@@ -1,12 +1,13 @@
 using System.Net;
 using Microsoft.Playwright;
+using Quilt.Tests.Flows;
 
 namespace Quilt.Tests.Auth.External;
 
 /// <summary>In a real browser, which holds cookies, policies and redirects to what they say.</summary>
 public sealed class ExternalBrowserTests
 {
-    [ChromiumFact]
+    [BrowserFact]
     public async Task A_person_signs_in_with_GitHub_and_chooses_a_name()
     {
         await using var github = await GitHubStandIn.StartAsync();
@@ -27,7 +28,7 @@ public sealed class ExternalBrowserTests
         Assert.Empty(chromium.Complaints);
     }
 
-    [ChromiumFact]
+    [BrowserFact]
     public async Task Without_script_a_person_cancels_and_then_signs_in_with_an_OpenID_Connect_provider()
     {
         await using var provider = await OpenIdStandIn.StartAsync("/signin/with/corp/callback");
@@ -49,7 +50,7 @@ public sealed class ExternalBrowserTests
         Assert.Equal(HttpStatusCode.OK, (await host.PostFormAsync("/api/token", ("refresh_token", code!))).Status);
     }
 
-    [ChromiumFact]
+    [BrowserFact]
     public async Task A_person_links_Entra_to_an_account_and_signs_in_with_it()
     {
         await using var entra = await EntraHost.StartEntraAsync();
@@ -90,15 +91,7 @@ public sealed class ExternalBrowserTests
         public static async Task<Chromium> StartAsync(AuthHost host, bool script = true)
         {
             var playwright = await Playwright.CreateAsync();
-            var browser = await playwright.Chromium.LaunchAsync(new()
-            {
-                ExecutablePath = ChromiumFactAttribute.Executable,
-                Args =
-                [
-                    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                    $"--host-resolver-rules=MAP auth.test:80 127.0.0.1:{host.Address.Port}",
-                ],
-            });
+            var browser = await Flows.Chromium.LaunchAsync(playwright, $"--host-resolver-rules=MAP auth.test:80 127.0.0.1:{host.Address.Port}");
             var context = await browser.NewContextAsync(new() { JavaScriptEnabled = script, IgnoreHTTPSErrors = true });
             var chromium = new Chromium(playwright, browser, await context.NewPageAsync());
             chromium.Page.Console += (_, message) =>

@@ -9,7 +9,7 @@ public sealed class AccessiblePageTests
 {
     private static readonly string? Folder = Environment.GetEnvironmentVariable("QUILT_SCREENSHOTS");
 
-    [ChromiumFact]
+    [BrowserFact]
     public async Task Every_page_keeps_the_rules_of_WCAG_and_fits_its_screen_without_a_complaint_of_the_browser()
     {
         await using var auth = await AuthBrowser.StartAsync();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Playwright;
+using Quilt.Tests.Flows;
 using static Microsoft.Playwright.Assertions;
 
 namespace Quilt.Tests.Auth.Passkeys;
@@ -7,7 +8,7 @@ namespace Quilt.Tests.Auth.Passkeys;
 /// <summary>Passkeys in a real browser, with its virtual authenticator.</summary>
 public sealed class PasskeyBrowserTests
 {
-    [ChromiumFact]
+    [BrowserFact]
     public async Task Adding_a_passkey_takes_the_password()
     {
         await using var auth = await AuthBrowser.StartAsync();
@@ -36,7 +37,7 @@ public sealed class PasskeyBrowserTests
         Assert.Empty(complaints);
     }
 
-    [ChromiumFact]
+    [BrowserFact]
     public async Task A_passkey_signs_in_without_password_and_code_and_its_answer_is_not_good_twice()
     {
         await using var auth = await AuthBrowser.StartAsync();
@@ -69,7 +70,7 @@ public sealed class PasskeyBrowserTests
         Assert.Contains(await auth.Host.EventsAsync("holder"), entry => entry.GetProperty("type").GetString() == "LOGIN" && entry.GetProperty("details").ToString().Contains("passkey", StringComparison.Ordinal));
     }
 
-    [ChromiumFact]
+    [BrowserFact]
     public async Task A_renamed_and_removed_passkey_and_one_of_a_disabled_account_sign_nobody_in()
     {
         await using var auth = await AuthBrowser.StartAsync();
@@ -96,7 +97,7 @@ public sealed class PasskeyBrowserTests
         Assert.Equal(["PASSKEY_ADDED", "PASSKEY_RENAMED", "PASSKEY_REMOVED"], (await auth.Host.EventTypesAsync("holder")).Where(type => type.StartsWith("PASSKEY", StringComparison.Ordinal)));
     }
 
-    [ChromiumFact]
+    [BrowserFact]
     public async Task An_authenticator_that_does_not_check_who_holds_it_adds_nothing()
     {
         await using var auth = await AuthBrowser.StartAsync();
@@ -114,7 +115,7 @@ public sealed class PasskeyBrowserTests
         Assert.DoesNotContain("PASSKEY_ADDED", await auth.Host.EventTypesAsync("holder"));
     }
 
-    [ChromiumFact]
+    [BrowserFact]
     public async Task Where_there_are_no_local_accounts_a_passkey_of_before_signs_nobody_in()
     {
         await using var auth = await AuthBrowser.StartAsync();
@@ -144,7 +145,7 @@ public sealed class PasskeyBrowserTests
         await Expect(page.GetByText("This passkey does not sign in here.")).ToBeVisibleAsync();
     }
 
-    [ChromiumFact]
+    [BrowserFact]
     public async Task At_another_address_than_the_configured_one_the_page_says_so()
     {
         await using var auth = await AuthBrowser.StartAsync();

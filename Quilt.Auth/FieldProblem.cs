@@ -1,4 +1,4 @@
-namespace Quilt.Auth.Passwords;
+namespace Quilt.Auth;
 
 /// <summary>What is wrong with one field of a form.</summary>
 /// <param name="Field">Its name; empty when it is the form as a whole.</param>
