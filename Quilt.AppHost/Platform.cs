@@ -47,8 +47,8 @@ internal sealed partial class Platform(IDistributedApplicationBuilder builder, S
         var service = builder.AddProject<TProject>(name, launchProfileName: IsHere ? "http" : null)
             .WithHttpEndpoint(port: IsHere || IsCompose ? port : null)
             .WithExternalHttpEndpoints()
-            // It listens once its database is migrated, and until then there is nothing to ask.
-            .WithHttpProbe(ProbeType.Liveness, "/alive", initialDelaySeconds: 30, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 12)
+            // It listens once its database is migrated, and until then there is nothing to ask. Azure takes no more than these.
+            .WithHttpProbe(ProbeType.Liveness, "/alive", initialDelaySeconds: 60, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 10)
             .WithHttpProbe(ProbeType.Readiness, "/health", timeoutSeconds: 5)
             .WithUrlForEndpoint("http", url => url.DisplayText = title)
             // Just what it needs: no host names and passwords beside the connection strings that hold them.
