@@ -3,7 +3,7 @@ using Quilt.Stack;
 
 var builder = DistributedApplication.CreateBuilder(args);
 builder.AddSettingsFile();
-var settings = StackSettings.Read(builder.Configuration);
+var settings = StackSettings.Read(builder.Configuration, publishing: builder.ExecutionContext.IsPublishMode);
 
 // Quilt__Containers=false: no container engine here, so the whole registry runs as one process.
 if (!settings.Containers)

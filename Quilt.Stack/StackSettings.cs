@@ -23,7 +23,7 @@ public sealed class StackSettings
     /// <summary><c>Quilt:Target</c>: what a published stack is made for.</summary>
     public StackTarget Target { get; private init; }
 
-    /// <summary><c>Quilt:ApiReplicas</c>: processes of the registry on a developer's machine, with Compose and in Kubernetes.</summary>
+    /// <summary><c>Quilt:ApiReplicas</c>: processes of the registry on a developer's machine and in Kubernetes; with Compose there is one.</summary>
     public int ApiReplicas { get; private init; }
 
     /// <summary><c>Quilt:MinReplicas</c>: of each service in Azure; zero lets it sleep when nobody calls.</summary>
@@ -51,8 +51,10 @@ public sealed class StackSettings
     public IReadOnlyList<OptionalSetting> Optional { get; private init; } = [];
 
     /// <summary>Reads the settings.</summary>
+    /// <param name="configuration">Where they are.</param>
+    /// <param name="publishing">Whether the stack is published, and does not run here.</param>
     /// <exception cref="InvalidOperationException">One is wrong; the message says which, and what is allowed.</exception>
-    public static StackSettings Read(IConfiguration configuration)
+    public static StackSettings Read(IConfiguration configuration, bool publishing)
     {
         var target = configuration["Quilt:Target"] is { Length: > 0 } text
             ? Enum.TryParse<StackTarget>(text, ignoreCase: true, out var named) && Enum.IsDefined(named)
@@ -74,6 +76,12 @@ public sealed class StackSettings
             TrustedProxies = ReadProxies(configuration, target),
             Optional = [.. OptionalSetting.All.Where(setting => !string.IsNullOrEmpty(configuration[$"Parameters:{setting.Parameter}"]))],
         };
+        if (publishing && target == StackTarget.Compose && settings.ApiReplicas > 1)
+        {
+            throw new InvalidOperationException(
+                $"Quilt:ApiReplicas is '{settings.ApiReplicas}'. With Quilt:Target=Compose it can only be 1, because the one port of the registry belongs to one container.");
+        }
+
         return settings.MinReplicas <= settings.MaxReplicas
             ? settings
             : throw Wrong("Quilt:MinReplicas", settings.MinReplicas.ToString(CultureInfo.InvariantCulture), $"numbers up to Quilt:MaxReplicas, which is {settings.MaxReplicas}");

@@ -73,6 +73,20 @@ public sealed class SettingTests
         Assert.Equal(["192.0.2.1"], Read(("Quilt:Target", target), ("Quilt:TrustedProxies:0", "192.0.2.1")).TrustedProxies);
     }
 
-    private static StackSettings Read(params (string Key, string Value)[] settings) => StackSettings.Read(
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build());
+    [Fact]
+    public void Only_Compose_has_one_registry_and_says_so_when_it_is_published_with_more()
+    {
+        (string, string)[] two = [("Quilt:Target", "Compose"), ("Quilt:ApiReplicas", "2")];
+
+        var refused = Assert.Throws<InvalidOperationException>(() => StackSettings.Read(Configuration(two), publishing: true));
+
+        Assert.StartsWith("Quilt:ApiReplicas is '2'. With Quilt:Target=Compose it can only be 1", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(2, StackSettings.Read(Configuration(two), publishing: false).ApiReplicas);
+        Assert.Equal(2, StackSettings.Read(Configuration(("Quilt:Target", "Kubernetes"), ("Quilt:ApiReplicas", "2")), publishing: true).ApiReplicas);
+    }
+
+    private static StackSettings Read(params (string Key, string Value)[] settings) => StackSettings.Read(Configuration(settings), publishing: true);
+
+    private static IConfiguration Configuration(params (string Key, string Value)[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
 }
