@@ -25,7 +25,7 @@ internal static class Commands
             Description = "Opens an account with a name and a password.",
             IconName = "PersonAdd",
             IsHighlighted = true,
-            UpdateState = WhileHealthy,
+            UpdateState = WhileRunning,
             Arguments =
             [
                 new InteractionInput { Name = UserName, Label = "User name", InputType = InputType.Text, Required = true, Placeholder = "ada", MaxLength = 64 },
@@ -71,7 +71,11 @@ internal static class Commands
                     context.CancellationToken);
                 foreach (var service in services.Reverse())
                 {
-                    await commands.ExecuteCommandAsync(service.Resource, KnownResourceCommands.StartCommand, context.CancellationToken);
+                    var start = await commands.ExecuteCommandAsync(service.Resource, KnownResourceCommands.StartCommand, context.CancellationToken);
+                    if (!start.Success)
+                    {
+                        return CommandResults.Failure($"Everything is deleted, but {service.Resource.Name} does not start: {start.Message}");
+                    }
                 }
 
                 return CommandResults.Success();
@@ -84,6 +88,6 @@ internal static class Commands
             });
     }
 
-    private static ResourceCommandState WhileHealthy(UpdateCommandStateContext context) =>
+    private static ResourceCommandState WhileRunning(UpdateCommandStateContext context) =>
         context.ResourceSnapshot.State?.Text == KnownResourceStates.Running ? ResourceCommandState.Enabled : ResourceCommandState.Disabled;
 }
