@@ -35,6 +35,20 @@ internal sealed class Model
     public EndpointAnnotation Endpoint(string resource, string name = "http") =>
         this[resource].Annotations.OfType<EndpointAnnotation>().Single(endpoint => endpoint.Name == name);
 
+    /// <summary>What the dashboard will write for the address of an endpoint.</summary>
+    public async Task<string?> UrlTextAsync(string resource, string endpoint = "http")
+    {
+        var owner = Assert.IsAssignableFrom<IResourceWithEndpoints>(this[resource]);
+        var url = new ResourceUrlAnnotation { Url = "http://localhost", Endpoint = owner.GetEndpoint(endpoint) };
+        var context = new ResourceUrlsCallbackContext(new DistributedApplicationExecutionContext(DistributedApplicationOperation.Run), owner, [url]);
+        foreach (var annotation in owner.Annotations.OfType<ResourceUrlsCallbackAnnotation>())
+        {
+            await annotation.Callback(context);
+        }
+
+        return url.DisplayText;
+    }
+
     /// <summary>The environment of a resource in the words of a manifest: <c>{auth.bindings.http.url}</c>, not an address.</summary>
     public async Task<IReadOnlyDictionary<string, string>> EnvironmentAsync(string resource)
     {

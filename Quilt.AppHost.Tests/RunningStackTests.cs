@@ -27,7 +27,7 @@ public sealed class RunningStackTests
 
         await using var app = await builder.BuildAsync(patience.Token);
         await app.StartAsync(patience.Token);
-        await app.ResourceNotifications.WaitForResourceHealthyAsync("catalog", patience.Token);
+        await app.ResourceNotifications.WaitForResourceHealthyAsync("catalog", WaitBehavior.StopOnResourceUnavailable, patience.Token);
 
         using var http = app.CreateHttpClient("api", "http");
         var anonymous = new QuiltRegistryClient(http);
@@ -71,7 +71,17 @@ internal sealed class ContainerFactAttribute : FactAttribute
         try
         {
             using var process = Process.Start(new ProcessStartInfo(engine, "info") { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            return process.WaitForExit(TimeSpan.FromSeconds(20)) && process.ExitCode == 0;
+            process.OutputDataReceived += (_, _) => { };
+            process.ErrorDataReceived += (_, _) => { };
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+            if (process.WaitForExit(TimeSpan.FromSeconds(20)))
+            {
+                return process.ExitCode == 0;
+            }
+
+            process.Kill();
+            return false;
         }
         catch (System.ComponentModel.Win32Exception)
         {

@@ -111,6 +111,38 @@ public sealed class StackTests
         Assert.Equal("/health", probes[ProbeType.Readiness]);
     }
 
+    /// <summary>A deployment with others is refused.</summary>
+    [Theory]
+    [InlineData("api")]
+    [InlineData("auth")]
+    [InlineData("catalog")]
+    public async Task Probes_keep_within_the_bounds_of_Azure_Container_Apps(string service)
+    {
+        var model = await Model.ForPublishAsync();
+
+        Assert.All(model[service].Annotations.OfType<ProbeAnnotation>(), probe =>
+        {
+            Assert.InRange(probe.InitialDelaySeconds, 1, 60);
+            Assert.InRange(probe.PeriodSeconds, 1, 240);
+            Assert.InRange(probe.TimeoutSeconds, 1, 240);
+            Assert.InRange(probe.FailureThreshold, 1, 10);
+            Assert.Equal(1, probe.SuccessThreshold);
+        });
+    }
+
+    [Theory]
+    [InlineData("api", "Registry")]
+    [InlineData("auth", "Sign-in")]
+    [InlineData("catalog", "Web catalog")]
+    [InlineData("objects", "Object store (S3)")]
+    [InlineData("pgadmin", "pgAdmin")]
+    public async Task The_dashboard_gives_addresses_names_that_people_understand(string resource, string text)
+    {
+        var model = await Model.ForRunAsync();
+
+        Assert.Equal(text, await model.UrlTextAsync(resource));
+    }
+
     [Fact]
     public async Task The_dashboard_makes_users_and_resets_everything_after_it_asked()
     {

@@ -31,4 +31,16 @@ public sealed class StandaloneTests
         Assert.False(annotation.IsProxied);
         Assert.Contains(variable, await model.EnvironmentAsync("quilt"));
     }
+
+    [Theory]
+    [InlineData("registry", "Registry")]
+    [InlineData("objects", "Object store (S3)")]
+    [InlineData("auth", "Sign-in")]
+    [InlineData("catalog", "Web catalog")]
+    public async Task Its_addresses_have_the_same_names_on_the_dashboard(string endpoint, string text)
+    {
+        var model = await Model.ForRunAsync(WithoutContainers);
+
+        Assert.Equal(text, await model.UrlTextAsync("quilt", endpoint));
+    }
 }
