@@ -52,6 +52,9 @@ internal sealed class ServiceConfiguration(StandaloneOptions options, DataFolder
             ["Quilt:ServiceClients:catalog:Secret"] = secrets.CatalogClientSecret,
             ["Quilt:DataProtection:Folder"] = folder.Keys,
             ["Quilt:Mail:OutboxFolder"] = folder.Outbox,
+
+            // In a container .NET's image names a port; each service would warn that it listens elsewhere.
+            ["HTTP_PORTS"] = "",
         };
         foreach (var (service, port) in options.Ports)
         {

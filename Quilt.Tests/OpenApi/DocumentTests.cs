@@ -9,19 +9,7 @@ public sealed class DocumentTests
     /// <summary>Set to 1, the committed document is written anew.</summary>
     private const string RenewVariable = "QUILT_RENEW_OPENAPI";
 
-    private static string Committed
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(folder.FullName, "Quilt.sln")))
-            {
-                folder = folder.Parent!;
-            }
-
-            return Path.Combine(folder.FullName, "docs", "openapi.json");
-        }
-    }
+    private static string Committed => Repository.PathOf("docs", "openapi.json");
 
     [Fact]
     public async Task The_committed_document_is_what_the_registry_serves()

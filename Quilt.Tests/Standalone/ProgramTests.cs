@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Quilt.Standalone.Postgres;
 
 namespace Quilt.Tests.Standalone;
@@ -34,6 +35,17 @@ public sealed class ProgramTests
 
     [Fact]
     public void Programs_that_are_too_old_are_not_chosen_for_a_fresh_folder() => Assert.Null(ProgramFinder.Choose([Programs("/old", 13, 9)], needed: null));
+
+    /// <summary>There the home is read-only, and what is not on the volume is gone with the container.</summary>
+    [Fact]
+    public void In_the_container_image_downloaded_programs_are_kept_on_the_volume()
+    {
+        var project = XDocument.Load(Repository.PathOf("Quilt.Standalone", "Quilt.Standalone.csproj"));
+
+        var variables = project.Descendants("ContainerEnvironmentVariable").ToDictionary(item => item.Attribute("Include")!.Value, item => item.Attribute("Value")!.Value);
+
+        Assert.Equal(variables["QUILT_DATA"], variables["XDG_DATA_HOME"]);
+    }
 
     [Fact]
     public void Root_drops_to_postgres_or_else_to_nobody()
