@@ -12,17 +12,19 @@ public sealed partial class TelemetryTests(StackFixture stack)
     private readonly string _package = FlowRegistry.NewName("seen");
 
     [StackFact]
-    public async Task One_trace_leads_from_the_catalog_through_the_registry_to_the_database()
+    public async Task One_trace_leads_from_the_catalog_through_the_registry_to_database_and_object_store()
     {
         var user = await stack.AdminAsync();
         await user.PushAsync(_package, FlowPackage.Of(("README.md", "# traced")), isPublic: true);
         using var browser = new PlainBrowser();
 
-        await browser.GoAsync(new Uri(stack.Catalog, $"/package/admin/{_package}"));
+        await browser.GoAsync(new Uri(stack.Catalog, $"/package/admin/{_package}/files/README"));
 
-        var page = await SpanAsync(span => span.Service == "catalog" && PathOf(span).EndsWith(_package, StringComparison.Ordinal));
+        Assert.Contains("traced", browser.Html, StringComparison.Ordinal);
+        var page = await SpanAsync(span => span.Service == "catalog" && PathOf(span).EndsWith($"{_package}/files/README", StringComparison.Ordinal));
         await SpanAsync(span => span.TraceId == page.TraceId && span.Service == "api" && PathOf(span).Contains(_package, StringComparison.Ordinal));
         await SpanAsync(span => span.TraceId == page.TraceId && span.Service == "api" && span.Source == "Npgsql");
+        await SpanAsync(span => span.TraceId == page.TraceId && span.Service == "objects");
     }
 
     [StackFact]
@@ -80,11 +82,11 @@ public sealed partial class TelemetryTests(StackFixture stack)
         var user = await stack.AdminAsync();
         await user.PushAsync(_package, package);
         await user.InstallsAsync("admin", _package, package);
-        var named = (await File.ReadAllLinesAsync(Path.Combine(Docs(), "operations.md")))
+        var named = (await File.ReadAllLinesAsync(Repository.PathOf("docs", "operations.md")))
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
             .SelectMany(line => NamePattern().Matches(line.Split('|')[1]))
             .Select(match => match.Value).Where(name => name != NeverSent).ToList();
-        var shown = ExpressionPattern().Matches(await File.ReadAllTextAsync(Path.Combine(Docs(), "grafana-dashboard.json"))).Select(match => match.Value).ToHashSet();
+        var shown = ExpressionPattern().Matches(await File.ReadAllTextAsync(Repository.PathOf("docs", "grafana-dashboard.json"))).Select(match => match.Value).ToHashSet();
 
         foreach (var name in named)
         {
@@ -138,17 +140,6 @@ public sealed partial class TelemetryTests(StackFixture stack)
             var text = Encoding.Latin1.GetString(received);
             Assert.All(secrets, secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
         }
-    }
-
-    private static string Docs()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Quilt.sln")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return Path.Combine(folder.FullName, "docs");
     }
 
     [GeneratedRegex("(?<=`)[a-z._]+(?=`)")]
