@@ -50,14 +50,22 @@ internal sealed class Model
     }
 
     /// <summary>The environment of a resource in the words of a manifest: <c>{auth.bindings.http.url}</c>, not an address.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> EnvironmentAsync(string resource)
+    public async Task<IReadOnlyDictionary<string, string>> EnvironmentAsync(string resource) =>
+        (await ConfigurationAsync(resource)).EnvironmentVariables.ToDictionary();
+
+    /// <summary>What a resource is started with.</summary>
+    public async Task<IReadOnlyList<string>> ArgumentsAsync(string resource) =>
+        [.. (await ConfigurationAsync(resource)).Arguments.Select(argument => argument.Value)];
+
+    private async Task<IExecutionConfigurationResult> ConfigurationAsync(string resource)
     {
         var result = await ExecutionConfigurationBuilder.Create(this[resource])
+            .WithArgumentsConfig()
             .WithEnvironmentVariablesConfig()
             .BuildAsync(new DistributedApplicationExecutionContext(
                 new DistributedApplicationExecutionContextOptions(DistributedApplicationOperation.Publish) { Services = _application.Services }));
         Assert.Null(result.Exception);
-        return result.EnvironmentVariables.ToDictionary();
+        return result;
     }
 
     private static Task<Model> GetAsync(string[] args) => Models.GetOrAdd(string.Join('\n', args), _ => new(() => BuildAsync(args))).Value;

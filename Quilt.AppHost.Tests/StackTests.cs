@@ -36,6 +36,18 @@ public sealed class StackTests
         Assert.False(string.IsNullOrEmpty(mount.Source));
     }
 
+    /// <summary>It takes volumes for two collections, of seven files each, and must not need more room for them than a claim of 1 GiB has.</summary>
+    [Fact]
+    public async Task The_object_store_gets_along_with_a_small_disk()
+    {
+        var model = await Model.ForRunAsync();
+
+        var arguments = await model.ArgumentsAsync("objects");
+
+        Assert.Contains("-master.volumePreallocate=false", arguments);
+        Assert.Contains("-master.volumeSizeLimitMB=64", arguments);
+    }
+
     [Theory]
     [InlineData("api", 5000)]
     [InlineData("objects", 5001)]

@@ -49,6 +49,8 @@ internal static class ObjectStoreExtensions
         return store
             // Its parts remember each other's address in the volume, and a container gets a new one at each start.
             .WithArgs("server", "-ip=127.0.0.1", "-ip.bind=0.0.0.0", "-s3", $"-s3.port={S3Port}", "-master.telemetry=false")
+            // Its image would reserve a gigabyte each for many files, and finds no room for one on a disk as small as a cluster's claim.
+            .WithArgs("-master.volumePreallocate=false", "-master.volumeSizeLimitMB=64")
             .WithEnvironment("AWS_ACCESS_KEY_ID", accessKey)
             .WithEnvironment("AWS_SECRET_ACCESS_KEY", secretKey)
             .WithHttpEndpoint(port: port, targetPort: S3Port)
