@@ -2,7 +2,7 @@ using Quilt.AppHost;
 using Quilt.Stack;
 
 var builder = DistributedApplication.CreateBuilder(args);
-builder.AddSettingsFile();
+builder.AddSettings(args);
 var settings = StackSettings.Read(builder.Configuration, publishing: builder.ExecutionContext.IsPublishMode);
 
 // Quilt__Containers=false: no container engine here, so the whole registry runs as one process.

@@ -6,8 +6,14 @@ namespace Quilt.AppHost;
 internal static class ServiceExtensions
 {
     /// <summary>Reads <c>appsettings.json</c> from beside the AppHost, from wherever that is started. Whatever is set otherwise wins over it.</summary>
-    public static void AddSettingsFile(this IDistributedApplicationBuilder builder)
+    public static void AddSettings(this IDistributedApplicationBuilder builder, string[] args)
     {
+        // Aspire remembers the parameters of an earlier publish, and would take them rather than those that are given now.
+        if (builder.ExecutionContext.IsPublishMode)
+        {
+            builder.Configuration.AddEnvironmentVariables().AddCommandLine(args);
+        }
+
         var file = new ConfigurationBuilder().SetBasePath(builder.AppHostDirectory).AddJsonFile("appsettings.json", optional: true).Build();
         builder.Configuration.AddInMemoryCollection(file.AsEnumerable().Where(entry => entry.Value is not null && builder.Configuration[entry.Key] is null));
     }
