@@ -122,7 +122,7 @@ internal sealed class PreviewService(
             PreviewKind.Binary => new NoPreview("It is binary. Download it to open it with the program it belongs to."),
             PreviewKind.Hdf5 => new NoPreview("HDF5 files cannot be shown here. Download it to open it."),
             PreviewKind.Parquet when unpack => new NoPreview("It is stored compressed as a whole, so that its parts cannot be read one by one. Download it, or push it with a newer client."),
-            PreviewKind.Parquet => await new ParquetTable(Options, budget).ShowAsync([.. source.Objects.Take(Options.MaxParts).Select(part => objects.Open(part, budget))], source.Objects.Count, view, cancellationToken),
+            PreviewKind.Parquet => await new ParquetTable(Options, budget).ShowAsync([.. source.Objects.Take(Options.MaxParts).Select(part => objects.Open(part, budget))], source.Parts ?? source.Objects.Count, view, cancellationToken),
             PreviewKind.Image => await ShowImageAsync(source, reader, start, isGzipFile, cancellationToken),
             _ => await ShowTextAsync(kind, source, view, start.IsWhole ? start : await ReadTextAsync(kind, reader, unpack, budget, cancellationToken), cancellationToken),
         };
@@ -145,14 +145,14 @@ internal sealed class PreviewService(
                 return table;
             case PreviewKind.Json when content.IsWhole:
                 return JsonText.Indent(content.Bytes, Options.MaxNesting, 2 * Options.MaxTextBytes) is { } indented
-                    ? TextPages.Of(indented, isWhole: true, view, Options)
-                    : TextPages.Of(content.Text, content.IsWhole, view, Options, $"It is not JSON, or nested deeper than {Options.MaxNesting} levels: it is shown as it is.");
+                    ? TextPages.Of(indented, cutAt: null, view, Options)
+                    : TextPages.Of(content.Text, content.IsWhole ? null : content.Bytes.Count, view, Options, $"It is not JSON, or nested deeper than {Options.MaxNesting} levels: it is shown as it is.");
             case PreviewKind.Notebook:
-                return TextPages.Of(content.Text, content.IsWhole, view, Options, content.IsWhole
+                return TextPages.Of(content.Text, content.IsWhole ? null : content.Bytes.Count, view, Options, content.IsWhole
                     ? "It cannot be read as a notebook: it is shown as text."
                     : "The notebook is too large to be shown as one: it is shown as text.");
             default:
-                return TextPages.Of(content.Text, content.IsWhole, view, Options);
+                return TextPages.Of(content.Text, content.IsWhole ? null : content.Bytes.Count, view, Options);
         }
     }
 

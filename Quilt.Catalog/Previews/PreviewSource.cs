@@ -7,13 +7,15 @@ namespace Quilt.Catalog.Previews;
 /// <param name="NodeFormat">What a table's node says of its objects, such as <c>PARQUET</c> or <c>HDF5</c>; null for files.</param>
 /// <param name="ImageUrl">A presigned address that answers with this content type, for pictures; null where <see cref="PreviewObject.Url"/> will do.</param>
 /// <param name="Context">Where the file is, for links inside it; null leaves relative links out.</param>
+/// <param name="Parts">How many objects there are, where <paramref name="Objects"/> has only the first of them.</param>
 public sealed record PreviewSource(
     string FileName,
     IReadOnlyList<PreviewObject> Objects,
     string Address,
     string? NodeFormat = null,
     Func<string, string?>? ImageUrl = null,
-    Readmes.MarkupContext? Context = null)
+    Readmes.MarkupContext? Context = null,
+    int? Parts = null)
 {
     /// <summary>An address on this page.</summary>
     public string Link(string query, string? anchor = null) =>
