@@ -30,10 +30,12 @@ public sealed record PreviewObject(string Url, long? Size);
 /// <summary>The part of it that somebody asked for.</summary>
 /// <param name="Page">The page, from 1.</param>
 /// <param name="Row">A row to show and mark, from 0; its page is shown, whatever <paramref name="Page"/> says.</param>
-public sealed record PreviewView(int Page = 1, long? Row = null)
+/// <param name="Offset">A byte of a long text table, from which on rows are shown, whatever the others say.</param>
+public sealed record PreviewView(int Page = 1, long? Row = null, long? Offset = null)
 {
     /// <summary>Reads the query of a request; what makes no sense is the first page.</summary>
-    public static PreviewView Of(string? page, string? row) => new(
+    public static PreviewView Of(string? page, string? row, string? offset = null) => new(
         int.TryParse(page, out var number) && number > 0 ? number : 1,
-        long.TryParse(row, out var index) && index >= 0 ? index : null);
+        long.TryParse(row, out var index) && index >= 0 ? index : null,
+        long.TryParse(offset, out var place) && place > 0 ? place : null);
 }
