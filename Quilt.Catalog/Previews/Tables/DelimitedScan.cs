@@ -42,7 +42,8 @@ internal sealed record DelimitedScan(long Rows, int Width, TextColumn[] Columns,
                 }
                 else
                 {
-                    columns[column].Add(text.Decode(cell, ref buffer));
+                    var shown = text.Decode(cell, ref buffer);
+                    columns[column].Add(parser.IsQuoted(column) && shown.Contains('"') ? Plain(shown, isQuoted: true) : shown);
                 }
             }
         }

@@ -38,7 +38,7 @@ public sealed class FilePreviewTests(PreviewBench bench) : IClassFixture<Preview
         var further = await RenderAsync("a.csv", content, new PreviewView(Offset: content.Length / 2));
 
         var links = beginning.QuerySelector("nav[aria-label='Places in the file']")!.QuerySelectorAll("a");
-        Assert.Equal(["25 %", "50 %", "75 %", "End", "Rows not counted"], links.Select(link => link.TextContent));
+        Assert.Equal(["25 %", "50 %", "75 %", "End", "Beyond the counted rows"], links.Select(link => link.TextContent));
         Assert.Equal($"/files/a?hash=1&offset={content.Length / 2}", links[1].GetAttribute("href"));
         Assert.Equal(["Beginning", "Back", "25 %", "50 %", "75 %", "End", "On"], further.QuerySelector("nav[aria-label='Places in the file']")!.QuerySelectorAll("a").Select(link => link.TextContent));
         Assert.Empty(further.QuerySelectorAll("nav[aria-label='Pages of rows']"));
