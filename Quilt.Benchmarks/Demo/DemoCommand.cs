@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Npgsql;
-using Quilt.Client;
 
 namespace Quilt.Benchmarks.Demo;
 
@@ -27,9 +25,8 @@ internal static class DemoCommand
         {
             Registry, Admin, AdminPassword, OwnersPassword, Database,
         };
-        demo.SetAction(async (parsed, cancellation) =>
-        {
-            try
+        demo.SetAction((parsed, cancellation) => ExpectedFailures.SayAsync(
+            async () =>
             {
                 await new DemoRun(
                     parsed.GetValue(Registry)!,
@@ -38,13 +35,9 @@ internal static class DemoCommand
                     parsed.GetValue(OwnersPassword),
                     parsed.GetValue(Database)).RunAsync(cancellation);
                 return 0;
-            }
-            catch (Exception failure) when (failure is RegistryException or TransferException or HttpRequestException or NpgsqlException)
-            {
-                await Console.Error.WriteLineAsync($"The demo was not finished: {failure.Message} Running the command again goes on.");
-                return 1;
-            }
-        });
+            },
+            "The demo was not finished",
+            "Running the command again goes on."));
         return new RootCommand("Quilt's benchmarks and demo.") { demo }.Parse(args).InvokeAsync();
     }
 }

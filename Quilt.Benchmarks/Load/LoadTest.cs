@@ -26,11 +26,6 @@ internal static class LoadTest
                 Console.WriteLine(result);
             }
         }
-        catch (Exception failure) when (failure is LoadFailedException or HttpRequestException)
-        {
-            await Console.Error.WriteLineAsync(failure.Message);
-            failed = true;
-        }
         finally
         {
             if (!options.Keep)
