@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
@@ -47,7 +48,7 @@ internal sealed class Drafts(IDataProtectionProvider protection)
             brotli.Write(text);
         }
 
-        var kept = Convert.ToBase64String(_protector.Protect(packed.ToArray(), Lifetime));
+        var kept = Base64Url.EncodeToString(_protector.Protect(packed.ToArray(), Lifetime));
         if (kept.Length > MostKept)
         {
             return false;
@@ -67,7 +68,7 @@ internal sealed class Drafts(IDataProtectionProvider protection)
 
         try
         {
-            var packed = _protector.Unprotect(Convert.FromBase64String(kept));
+            var packed = _protector.Unprotect(Base64Url.DecodeFromChars(kept));
             var text = new byte[MostUnpacked];
             return BrotliDecoder.TryDecompress(packed, text, out var length)
                 && Encoding.UTF8.GetString(text, 0, length).Split('\n', 2) is [var name, var contents]
