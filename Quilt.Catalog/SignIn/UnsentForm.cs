@@ -14,8 +14,8 @@ internal sealed record UnsentForm(string Path, Draft? Draft, bool IsKept)
     /// <summary>Whether the answer must show what was written, as it would be lost.</summary>
     public bool IsToBeShown => Draft is not null && !IsKept;
 
-    /// <summary>The page that it came from, at the form if that has what was written.</summary>
-    public string Form => IsKept ? Path + "#write" : Path;
+    /// <summary>The page that it came from, at what was written if that is there: browsers put the cursor where an address points.</summary>
+    public string Form => IsKept ? Path + "#contents" : Path;
 
     /// <summary>The page that says that the session has ended, and that nothing was done.</summary>
     public string SessionEnded => SessionEndedPage.AddressOf(Form, IsKept ? SessionEndedPage.Kept : SessionEndedPage.Undone);

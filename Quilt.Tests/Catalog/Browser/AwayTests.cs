@@ -94,7 +94,7 @@ public sealed class AwayTests(CatalogScene scene)
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.Equal(isKept, answer.Headers.TryGetValues("Set-Cookie", out var cookies) && cookies.Any(cookie => cookie.StartsWith("quilt-catalog-draft=", StringComparison.Ordinal)));
         Assert.Equal(isKept, html.Contains("What you wrote is kept", StringComparison.Ordinal));
-        Assert.Equal(isKept, html.Contains("href=\"/package/ann/data/comments#write\">Try again", StringComparison.Ordinal));
+        Assert.Equal(isKept, html.Contains("href=\"/package/ann/data/comments#contents\">Try again", StringComparison.Ordinal));
         Assert.Equal(!isKept, html.Contains(text, StringComparison.Ordinal));
     }
 

@@ -90,7 +90,7 @@ public sealed class TablePlacesTests(PreviewBench bench) : IClassFixture<Preview
         var file = await bench.PutAsync(Encoding.UTF8.GetBytes(text));
 
         var middle = Assert.IsType<TablePreview>(await ShowAsync("a.csv", file, new PreviewView(Offset: 200_003))).Table;
-        var end = Assert.IsType<TablePreview>(await ShowAsync("a.csv", file, new PreviewView(Offset: file.Size!.Value - 33))).Table;
+        var end = Assert.IsType<TablePreview>(await ShowAsync("a.csv", file, new PreviewView(Offset: file.Size!.Value - 32))).Table;
         var behind = await ShowAsync("a.csv", file, new PreviewView(Offset: long.MaxValue));
 
         Assert.Equal((50, text.IndexOf('\n', 200_002) + 1L), (middle.Rows.Count, middle.Places!.From!.Value));
