@@ -11,7 +11,7 @@ internal static class DemoPast
     private const int Days = 360;
     private const string Sources = "unnest(@owners, @names, @hashes, @at) AS p (owner, name, hash, at)";
 
-    /// <summary>Moves the pushes back in time.</summary>
+    /// <summary>Moves the pushes back in time, and with them the tags, versions and comments that followed.</summary>
     private const string PushesSql = $"""
         UPDATE revisions r SET created_at = p.at, updated_at = p.at
           FROM {Sources} JOIN packages k ON (k.owner, k.name) = (p.owner, p.name)
@@ -19,12 +19,16 @@ internal static class DemoPast
         UPDATE log l SET created_at = r.created_at
           FROM {Sources} JOIN packages k ON (k.owner, k.name) = (p.owner, p.name) JOIN revisions r ON r.package_id = k.id AND r.hash = p.hash
          WHERE l.revision_id = r.id;
-        UPDATE events e SET created_at = p.at
+        UPDATE events e SET created_at = p.at + CASE e.type WHEN 1 THEN interval '0' ELSE interval '4 minutes' END
           FROM {Sources}
-         WHERE e.type = 1 AND (e.package_owner, e.package_name, e.package_hash) = (p.owner, p.name, p.hash);
+         WHERE e.type IN (1, 15, 17) AND (e.package_owner, e.package_name, e.package_hash) = (p.owner, p.name, p.hash);
         UPDATE packages k SET created_at = p.first, updated_at = p.last
           FROM (SELECT owner, name, min(at) AS first, max(at) AS last FROM {Sources} GROUP BY 1, 2) p
          WHERE (k.owner, k.name) = (p.owner, p.name);
+        UPDATE comments c SET created_at = p.last + n.nth * interval '7 hours'
+          FROM (SELECT owner, name, max(at) AS last FROM {Sources} GROUP BY 1, 2) p JOIN packages k ON (k.owner, k.name) = (p.owner, p.name),
+               LATERAL (SELECT id, row_number() OVER (ORDER BY created_at, id) AS nth FROM comments WHERE package_id = k.id) n
+         WHERE c.id = n.id;
         UPDATE package_event_counts c SET latest = p.last
           FROM (SELECT owner, name, max(at) AS last FROM {Sources} GROUP BY 1, 2) p
          WHERE c.type = 1 AND (c.package_owner, c.package_name) = (p.owner, p.name);

@@ -17,6 +17,7 @@ internal static partial class Snippet
         }
 
         var text = Title().Replace(readme.Length > Read ? readme[..Read] : readme, "");
+        text = Fence().Replace(text, " ");
         text = Tag().Replace(text, " ");
         text = Link().Replace(text, "$1");
         text = Markup().Replace(text, " ");
@@ -34,6 +35,10 @@ internal static partial class Snippet
     /// <summary>A heading before all else: it says again what the package is called.</summary>
     [GeneratedRegex(@"^\s*#{1,6} [^\n]{1,200}\n(?=\s*[^\s#])", RegexOptions.CultureInvariant)]
     private static partial Regex Title();
+
+    /// <summary>The line that begins or ends code, with the name of the language.</summary>
+    [GeneratedRegex(@"^[ ]{0,3}(?:`{3,}|~{3,})[^`\n]{0,100}$", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex Fence();
 
     [GeneratedRegex(@"<[^<>]{0,200}>", RegexOptions.CultureInvariant)]
     private static partial Regex Tag();

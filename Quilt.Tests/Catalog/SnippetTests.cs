@@ -11,6 +11,7 @@ public sealed class SnippetTests
     [InlineData("# Iris", "Iris")]
     [InlineData("# Iris\n\n## Source\n\nFisher", "Iris Source Fisher")]
     [InlineData("<p align=center>Hello</p>", "Hello")]
+    [InlineData("```python\nread()\n```\nworks", "read() works")]
     [InlineData("snake_case stays", "snake_case stays")]
     [InlineData("a < b", "a < b")]
     public void The_words_of_a_readme_stay_and_its_markup_goes(string? readme, string? snippet) => Assert.Equal(snippet, Snippet.Of(readme));

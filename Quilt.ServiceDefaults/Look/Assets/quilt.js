@@ -11,6 +11,11 @@ addEventListener('keydown', (event) => {
   }
 });
 
+// The tab of the page is in sight, where not all of them are.
+for (const tab of document.querySelectorAll('.tabs [aria-current]')) {
+  tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 24;
+}
+
 // An open menu closes on Escape and on a click elsewhere.
 const closeMenus = (except) => document.querySelectorAll('details.menu[open]').forEach((menu) => {
   if (menu !== except) menu.open = false;
