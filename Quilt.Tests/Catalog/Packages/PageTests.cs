@@ -315,6 +315,8 @@ public sealed class PageTests(FlowRegistry registry) : IClassFixture<FlowRegistr
         var html = await answer.Content.ReadAsStringAsync();
         Assert.True(status == (int)answer.StatusCode, $"{path}: {(int)answer.StatusCode}: {html}");
         Assert.Equal("text/html", answer.Content.Headers.ContentType!.MediaType);
-        return html;
+
+        // Lines to copy keep their words together by an element for each.
+        return Regex.Replace(html, "<span class=\"word\">(.*?)</span>", "$1");
     }
 }
