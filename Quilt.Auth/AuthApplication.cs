@@ -95,6 +95,7 @@ public static class AuthApplication
         internals.MapKnownUsers();
         internals.MapKnownTokens();
         internals.MapEvents();
+        internals.MapSignUpRules();
         app.MapRazorComponents<App>();
         return app;
     }

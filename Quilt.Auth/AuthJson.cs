@@ -31,6 +31,7 @@ namespace Quilt.Auth;
 [JsonSerializable(typeof(PublisherList))]
 [JsonSerializable(typeof(ListedPublisher))]
 [JsonSerializable(typeof(PushToken))]
+[JsonSerializable(typeof(SignUpState))]
 internal sealed partial class AuthJson : JsonSerializerContext;
 
 /// <summary>The answer <c>{}</c>.</summary>

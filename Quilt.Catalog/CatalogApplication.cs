@@ -28,6 +28,8 @@ public static class CatalogApplication
         builder.Services.AddAntiforgery(options => options.Cookie.Name = "quilt-catalog-form");
         builder.Services.AddSingleton(CatalogPolicy.Read(builder.Configuration));
         builder.Services.AddSingleton<Notices>();
+        builder.Services.AddSingleton<Drafts>();
+        builder.Services.AddExceptionHandler<DraftsOfFailures>();
         builder.Services.AddSingleton<CommentRenderer>();
         builder.AddPreviews();
         builder.Services.AddScoped<TableChanges>();
@@ -46,6 +48,7 @@ public static class CatalogApplication
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.UseStaleForms();
         app.MapDefaultEndpoints();
         app.MapLook();
         app.MapTheme();

@@ -6,7 +6,9 @@ internal static class AdministrationExtensions
 
     public static void MapAdministration(this IEndpointRouteBuilder routes, IConfiguration configuration)
     {
-        routes.MapUserOverview(configuration.GetValue("Quilt:EnableUserEndpoints", false));
+        var managesUsers = configuration.GetValue("Quilt:EnableUserEndpoints", false);
+        routes.MapUserOverview(managesUsers);
+        routes.MapPolicy(managesUsers);
         routes.MapPackageOverview();
     }
 }

@@ -16,4 +16,7 @@ internal interface IAccountDirectory
 
     /// <summary>What happened to the account of that name (sign-ins, passwords, tokens), newest first, at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<AccountEvent>> EventsAsync(string userName, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Who may sign up now.</summary>
+    Task<SignUpState> SignUpAsync(CancellationToken cancellationToken);
 }

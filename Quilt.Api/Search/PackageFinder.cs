@@ -32,10 +32,9 @@ internal sealed class PackageFinder(NpgsqlDataSource database, RegistryPolicy po
         "(ts_rank(p.search, (SELECT whole FROM query), 32) + ts_rank(p.search, (SELECT begun FROM query), 32)) / 2 AS rank " +
         "FROM packages p WHERE p.search @@ (SELECT match FROM query) AND " + Visibility.Sql + Filters + OrderAndPage;
 
-    /// <summary>All visible packages: of one owner a range of the index on (owner, name), else a scan.</summary>
-    private const string ListSql =
-        "WITH found AS MATERIALIZED (SELECT * FROM (SELECT p.owner, p.name, p.is_public, p.is_team, p.updated_at, p.shown_revision_id, 0::real AS rank " +
-        "FROM packages p WHERE p.shown_revision_id IS NOT NULL AND " + Visibility.Sql + Filters + OrderAndPage;
+    /// <summary>The heads of a few indexes, of which the thousand first are kept: see <see cref="ListedPackages"/>.</summary>
+    internal static string ListSql(FindQuery query, Caller caller) =>
+        "WITH found AS MATERIALIZED (SELECT * FROM (" + ListedPackages.Sql(query, caller) + OrderAndPage;
 
     private const string Order =
         "CASE WHEN @sort = 'relevance' THEN rank END DESC, CASE WHEN @sort = 'newest' THEN updated_at END DESC, " + NameOrder;
@@ -55,23 +54,8 @@ internal sealed class PackageFinder(NpgsqlDataSource database, RegistryPolicy po
             return new FindAnswer(0, page.Offset, []);
         }
 
-        await using var command = database.CreateCommand(words is null ? ListSql : MatchSql);
-        var parameters = command.Parameters;
-        parameters.AddViewer(caller, policy);
-        parameters.AddWithValue("owner", query.Owner);
-        parameters.AddWithValue("visibility", query.Visibility);
-        parameters.AddWithValue("sort", query.Sort.Length > 0 ? query.Sort : "relevance");
-        parameters.AddWithValue("most", PackageSearch.MaxHits);
-        parameters.AddWithValue("offset", page.Offset);
-        parameters.AddWithValue("limit", page.Limit);
-        parameters.AddWithValue("readme_length", ReadmeLength);
-        if (words is not null)
-        {
-            parameters.AddWithValue("match", words.Match);
-            parameters.AddWithValue("whole", words.Whole);
-            parameters.AddWithValue("begun", words.Begun);
-        }
-
+        await using var command = database.CreateCommand(words is null ? ListSql(query, caller) : MatchSql);
+        AddParameters(command.Parameters, caller, query, words, page);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var total = 0;
         var found = new List<FoundPackage>();
@@ -92,5 +76,23 @@ internal sealed class PackageFinder(NpgsqlDataSource database, RegistryPolicy po
         }
 
         return new FindAnswer(total, page.Offset, found);
+    }
+
+    internal void AddParameters(NpgsqlParameterCollection parameters, Caller caller, FindQuery query, SearchQuery? words, PageChoice page)
+    {
+        parameters.AddViewer(caller, policy);
+        parameters.AddWithValue("owner", query.Owner);
+        parameters.AddWithValue("visibility", query.Visibility);
+        parameters.AddWithValue("sort", query.Sort.Length > 0 ? query.Sort : "relevance");
+        parameters.AddWithValue("most", PackageSearch.MaxHits);
+        parameters.AddWithValue("offset", page.Offset);
+        parameters.AddWithValue("limit", page.Limit);
+        parameters.AddWithValue("readme_length", ReadmeLength);
+        if (words is not null)
+        {
+            parameters.AddWithValue("match", words.Match);
+            parameters.AddWithValue("whole", words.Whole);
+            parameters.AddWithValue("begun", words.Begun);
+        }
     }
 }

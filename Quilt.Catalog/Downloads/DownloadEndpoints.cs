@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Net.Http.Headers;
 using Quilt.Catalog.Failures;
 using Quilt.Catalog.Files;
+using Quilt.Catalog.Packages;
 using Quilt.Catalog.Previews;
 using Quilt.Client;
 
@@ -40,6 +41,11 @@ internal static class DownloadEndpoints
             ?? (await NodeLookup.ByFileNameAsync(registry, owner, name, revision, path, context.RequestAborted) is { } other ? await FindAsync(other) : null);
         if (found?.Url is not { } url || !await isAllowed(found))
         {
+            if (found is { Url: null })
+            {
+                TellMissing(context, owner, name, found.Path, isOneFile: true);
+            }
+
             return Results.NotFound();
         }
 
@@ -65,6 +71,12 @@ internal static class DownloadEndpoints
         using var zip = await OpenAsync();
         if (zip is null)
         {
+            // The registry refuses for want of content too, which is no reason to say that there is no such package.
+            if (await NodeLookup.FindAsync(registry, owner, name, RevisionOf(request.Query), path ?? "", 0, 1, context.RequestAborted) is not null)
+            {
+                TellMissing(context, owner, name, path ?? "", isOneFile: false);
+            }
+
             response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
@@ -112,6 +124,9 @@ internal static class DownloadEndpoints
             },
             context.RequestAborted).OrNullAsync();
     }
+
+    private static void TellMissing(HttpContext context, string owner, string name, string path, bool isOneFile) =>
+        context.Features.Set(new MissingContent(new PackageAddresses(owner, name, RevisionOf(context.Request.Query)).File(path) ?? $"/package/{owner}/{name}/files", isOneFile));
 
     /// <summary>As the address names it; of two names the first counts, since pages make these addresses.</summary>
     private static RevisionName RevisionOf(IQueryCollection query) =>

@@ -43,11 +43,20 @@ internal static class RegistryFailure
         _ => false,
     };
 
+    /// <summary>Whether the registry refused the session's token; all but forms whose text would be lost are led elsewhere then.</summary>
+    public static bool IsSessionOver(Exception failure) => failure is RegistryException { Status: HttpStatusCode.Unauthorized };
+
     /// <summary>Why the registry refused to show something, in its words for people; null where it is another failure.</summary>
-    public static string? WordsOf(Exception failure) => failure is RegistryException { Status: HttpStatusCode.Forbidden } refusal ? refusal.Message : null;
+    public static string? WordsOf(Exception failure) =>
+        failure is RegistryException { Status: HttpStatusCode.Forbidden or HttpStatusCode.BadRequest } refusal ? refusal.Message : null;
+
+    /// <summary>Whether the address asks for what cannot be, such as a name with a NUL in it.</summary>
+    public static bool IsSenseless(Exception failure) => failure is RegistryException { Status: HttpStatusCode.BadRequest };
 
     public static int StatusOf(Exception failure) =>
-        IsAway(failure) ? StatusCodes.Status503ServiceUnavailable
+        IsSessionOver(failure) ? StatusCodes.Status401Unauthorized
+        : IsAway(failure) ? StatusCodes.Status503ServiceUnavailable
+        : IsSenseless(failure) ? StatusCodes.Status400BadRequest
         : WordsOf(failure) is not null ? StatusCodes.Status403Forbidden
         : StatusCodes.Status500InternalServerError;
 }

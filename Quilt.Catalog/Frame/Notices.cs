@@ -9,17 +9,24 @@ namespace Quilt.Catalog.Frame;
 /// </summary>
 internal sealed class Notices(IDataProtectionProvider protection)
 {
+    private const char Done = '+';
+    private const char Warning = '!';
     private const string CookieName = "quilt-catalog-notice";
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 
     private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("Quilt.Catalog.Notices").ToTimeLimitedDataProtector();
 
-    /// <summary>Leaves a sentence for the next page.</summary>
-    public void Leave(HttpContext context, string sentence) =>
-        context.Response.Cookies.Append(CookieName, _protector.Protect(sentence, Lifetime), Options(context));
+    /// <summary>Tells on the next page what was done.</summary>
+    public void Leave(HttpContext context, string sentence) => Leave(context, new Notice(sentence, IsWarning: false));
+
+    /// <summary>Tells on the next page that something was not done.</summary>
+    public void Warn(HttpContext context, string sentence) => Leave(context, new Notice(sentence, IsWarning: true));
+
+    private void Leave(HttpContext context, Notice notice) =>
+        context.Response.Cookies.Append(CookieName, _protector.Protect((notice.IsWarning ? Warning : Done) + notice.Sentence, Lifetime), Options(context));
 
     /// <summary>The sentence that was left, once.</summary>
-    public string? Take(HttpContext context)
+    public Notice? Take(HttpContext context)
     {
         if (context.Request.Cookies[CookieName] is not { Length: > 0 } sealedSentence)
         {
@@ -29,7 +36,8 @@ internal sealed class Notices(IDataProtectionProvider protection)
         context.Response.Cookies.Delete(CookieName, Options(context));
         try
         {
-            return _protector.Unprotect(sealedSentence);
+            var sentence = _protector.Unprotect(sealedSentence);
+            return new Notice(sentence[1..], sentence[0] == Warning);
         }
         catch (CryptographicException)
         {
@@ -47,3 +55,7 @@ internal sealed class Notices(IDataProtectionProvider protection)
         IsEssential = true,
     };
 }
+
+/// <summary>A sentence about what a form did.</summary>
+/// <param name="IsWarning">Whether it was not done.</param>
+internal sealed record Notice(string Sentence, bool IsWarning);

@@ -122,8 +122,9 @@ internal sealed class PreviewService(
             PreviewKind.Binary => new NoPreview("It is binary. Download it to open it with the program it belongs to."),
             PreviewKind.Hdf5 => new NoPreview("HDF5 files cannot be shown here. Download it to open it."),
             PreviewKind.Parquet when unpack => new NoPreview("It is stored compressed as a whole, so that its parts cannot be read one by one. Download it, or push it with a newer client."),
-            PreviewKind.Parquet => await new ParquetTable(Options, budget).ShowAsync([.. source.Objects.Take(Options.MaxParts).Select(part => objects.Open(part, budget))], source.Objects.Count, view, cancellationToken),
+            PreviewKind.Parquet => await new ParquetTable(Options, budget).ShowAsync([.. source.Objects.Take(Options.MaxParts).Select(part => objects.Open(part, budget))], source.Parts ?? source.Objects.Count, view, cancellationToken),
             PreviewKind.Image => await ShowImageAsync(source, reader, start, isGzipFile, cancellationToken),
+            PreviewKind.Csv or PreviewKind.Tsv => await ShowDelimitedAsync(kind, reader, unpack, start, view, budget, cancellationToken),
             _ => await ShowTextAsync(kind, source, view, start.IsWhole ? start : await ReadTextAsync(kind, reader, unpack, budget, cancellationToken), cancellationToken),
         };
     }
@@ -131,12 +132,45 @@ internal sealed class PreviewService(
     private Task<TextBytes> ReadTextAsync(PreviewKind kind, ObjectReader reader, bool unpack, ReadBudget budget, CancellationToken cancellationToken) =>
         TextBytes.ReadAsync(reader, unpack, kind == PreviewKind.Notebook ? Options.MaxNotebookBytes : Options.MaxTextBytes, budget.BytesLeft, cancellationToken);
 
+    private async Task<Preview> ShowDelimitedAsync(
+        PreviewKind kind, ObjectReader reader, bool unpack, TextBytes start, PreviewView view, ReadBudget budget, CancellationToken cancellationToken)
+    {
+        char? delimiter = kind == PreviewKind.Tsv ? '\t' : null;
+        if (view.Offset is { } offset && !unpack && !start.IsWhole && DelimitedText.Of(start).HasPlaces)
+        {
+            return await ShowFromAsync(reader, start, Math.Min(offset, reader.StoredSize - 1), delimiter, cancellationToken);
+        }
+
+        var content = start.IsWhole ? start : await ReadTextAsync(kind, reader, unpack, budget, cancellationToken);
+        return DelimitedTable.Of(content, unpack ? null : reader.StoredSize, delimiter, view, Options);
+    }
+
+    /// <summary>Reads as little as a page of rows takes, and no more of rows without an end than of any other text.</summary>
+    private async Task<Preview> ShowFromAsync(ObjectReader reader, TextBytes start, long offset, char? delimiter, CancellationToken cancellationToken)
+    {
+        for (var length = (long)HeadLength; ; length *= 8)
+        {
+            // The byte before the place tells whether a row begins there.
+            var asked = (int)Math.Min(length, Options.MaxTextBytes);
+            var part = await reader.ReadAsync(offset - 1, asked, cancellationToken);
+            if (part.Length > 1 && DelimitedTable.From(start, part, offset, reader.StoredSize, delimiter, Options) is { } table)
+            {
+                return table;
+            }
+
+            if (part.Length < asked || asked == Options.MaxTextBytes)
+            {
+                return new NoPreview(part.Length < asked
+                    ? "No row begins here: this is the end of the file."
+                    : $"No {HumanUnits.Count(Options.RowsPerPage, "row")} end within {HumanUnits.Size(Options.MaxTextBytes)} of this place. Download the file to see what is there.");
+            }
+        }
+    }
+
     private async Task<Preview> ShowTextAsync(PreviewKind kind, PreviewSource source, PreviewView view, TextBytes content, CancellationToken cancellationToken)
     {
         switch (kind)
         {
-            case PreviewKind.Csv or PreviewKind.Tsv:
-                return DelimitedTable.Of(content, kind == PreviewKind.Tsv ? '\t' : null, view, Options);
             case PreviewKind.Markdown:
                 return new MarkdownPreview(await readmes.RenderAsync(content.Text, source.Context, cancellationToken));
             case PreviewKind.Notebook when content.IsWhole && await notebooks.ReadAsync(content.Bytes, source.Context) is { } notebook:
@@ -145,14 +179,14 @@ internal sealed class PreviewService(
                 return table;
             case PreviewKind.Json when content.IsWhole:
                 return JsonText.Indent(content.Bytes, Options.MaxNesting, 2 * Options.MaxTextBytes) is { } indented
-                    ? TextPages.Of(indented, isWhole: true, view, Options)
-                    : TextPages.Of(content.Text, content.IsWhole, view, Options, $"It is not JSON, or nested deeper than {Options.MaxNesting} levels: it is shown as it is.");
+                    ? TextPages.Of(indented, cutAt: null, view, Options)
+                    : TextPages.Of(content.Text, content.IsWhole ? null : content.Bytes.Count, view, Options, $"It is not JSON, or nested deeper than {Options.MaxNesting} levels: it is shown as it is.");
             case PreviewKind.Notebook:
-                return TextPages.Of(content.Text, content.IsWhole, view, Options, content.IsWhole
+                return TextPages.Of(content.Text, content.IsWhole ? null : content.Bytes.Count, view, Options, content.IsWhole
                     ? "It cannot be read as a notebook: it is shown as text."
                     : "The notebook is too large to be shown as one: it is shown as text.");
             default:
-                return TextPages.Of(content.Text, content.IsWhole, view, Options);
+                return TextPages.Of(content.Text, content.IsWhole ? null : content.Bytes.Count, view, Options);
         }
     }
 

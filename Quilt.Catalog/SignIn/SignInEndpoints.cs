@@ -41,7 +41,8 @@ internal static class SignInEndpoints
     {
         if (!await antiforgery.IsRequestValidAsync(context))
         {
-            return Results.BadRequest();
+            // From a page that is older than the session: the fresh page asks once more.
+            return Results.LocalRedirect("/signin/leave");
         }
 
         var session = await context.AuthenticateAsync(CookieAuthenticationDefaults.AuthenticationScheme);

@@ -60,6 +60,14 @@ internal static class SignInExtensions
         options.SlidingExpiration = true;
         options.LoginPath = "/signin";
         options.ReturnUrlParameter = "next";
+        options.Events.OnRedirectToLogin = context =>
+        {
+            // Who looks at a page signs in and sees it; who sent a form must know that it did nothing.
+            context.Response.Redirect(HttpMethods.IsPost(context.Request.Method)
+                ? SessionEndedPage.AddressOf(context.Request.PathBase + context.Request.Path, SessionEndedPage.Undone)
+                : context.RedirectUri);
+            return Task.CompletedTask;
+        };
         options.Events.OnRedirectToAccessDenied = context =>
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;

@@ -41,6 +41,10 @@ public sealed partial class QuiltRegistryClient
     public async Task<IReadOnlyDictionary<string, PackageActivity>> GetPackageActivityAsync(CancellationToken cancellationToken = default) =>
         (await GetAsync("/api/admin/package_summary", RegistryJson.Default.PackageActivities, cancellationToken)).Packages;
 
+    /// <summary>What the registry allows now.</summary>
+    public Task<RegistryRules> GetPolicyAsync(CancellationToken cancellationToken = default) =>
+        GetAsync("/api/admin/policy", RegistryJson.Default.RegistryRules, cancellationToken);
+
     /// <summary>What happened to a package, oldest first.</summary>
     /// <param name="owner">The package's owner.</param>
     /// <param name="name">The package's name.</param>

@@ -49,6 +49,7 @@ namespace Quilt.Client.Json;
 [JsonSerializable(typeof(UserProfile))]
 [JsonSerializable(typeof(AuditEvents))]
 [JsonSerializable(typeof(UserAccounts))]
+[JsonSerializable(typeof(RegistryRules))]
 [JsonSerializable(typeof(UserActivities))]
 [JsonSerializable(typeof(UserBody))]
 [JsonSerializable(typeof(PackageActivities))]

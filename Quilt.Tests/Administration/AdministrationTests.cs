@@ -33,6 +33,17 @@ public sealed class AdministrationTests
     }
 
     [Fact]
+    public async Task What_is_allowed_is_told_as_it_is_in_force()
+    {
+        await using var registry = await TestRegistry.StartAsync(settings: new Dictionary<string, string?> { ["Quilt:AllowTeamAccess"] = "true", ["Quilt:Limits:CommentsPerHour"] = "7" });
+        using var root = registry.As("admin:root");
+
+        Assert.Equal(
+            """{"allow_anonymous_access":true,"allow_team_access":true,"enable_user_endpoints":false,"comments_per_hour":7,"invitations_per_day":500,"sign_up":{"is_open":true,"domains":["example.org"],"is_chosen":true}}""",
+            (await root.GetAsync("/api/admin/policy").JsonAsync()).GetRawText());
+    }
+
+    [Fact]
     public async Task Packages_are_summarised_with_those_that_are_gone()
     {
         await using var registry = await TestRegistry.StartAsync();

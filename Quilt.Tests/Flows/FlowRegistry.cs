@@ -41,6 +41,14 @@ public sealed class FlowRegistry : IAsyncLifetime
     /// <summary>The admin of a fresh registry.</summary>
     internal async Task<PythonClient> AdminAsync() => Anonymous.With(await Anonymous.Registry.LoginAsync("admin", "quilt"));
 
+    /// <summary>Loses the content of an object, as a disk does.</summary>
+    internal void Lose(string owner, string hash)
+    {
+        var files = Directory.GetFiles(Path.Combine(Server.DataFolder, "objects"), $"*{hash}*", SearchOption.AllDirectories)
+            .Where(file => file.Contains($"{Path.DirectorySeparatorChar}d{owner}{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+        File.Delete(Assert.Single(files));
+    }
+
     private static async Task<StandaloneProcess> StartAsync()
     {
         var server = new StandaloneProcess();

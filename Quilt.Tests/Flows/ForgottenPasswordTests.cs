@@ -67,6 +67,30 @@ public sealed class ForgottenPasswordTests(FlowRegistry registry) : IClassFixtur
         Assert.Equal(HttpStatusCode.Unauthorized, (await registry.Anonymous.With(token).SendAsync(HttpMethod.Get, $"/api/package/{name}/")).StatusCode);
     }
 
+    [Fact]
+    public async Task An_admin_resets_a_password_in_the_catalog_and_its_owner_sets_another()
+    {
+        var member = await registry.NewUserAsync();
+        using var theirs = await PlainBrowser.SignedInAsync(registry.Server.Catalog, member, "/profile");
+        using var browser = new PlainBrowser();
+        await browser.GoAsync(new Uri(registry.Server.Catalog, $"/signin?next=/profile/admin/members/{member.Name}"));
+        await browser.SubmitAsync(("username", "admin"), ("password", "quilt"));
+        await browser.FollowAsync("Not now");
+        Assert.Contains($"a link to set another is mailed to {member.Name}@example.org", browser.Html, StringComparison.Ordinal);
+
+        await browser.SubmitFormAsync("reset");
+        Assert.Contains($"{member.Name} is signed out, and a link to set a password is on its way.", browser.Html, StringComparison.Ordinal);
+
+        // What they had open is over, and the old password too.
+        await theirs.GoAsync(new Uri(registry.Server.Catalog, "/profile"));
+        Assert.Equal("/signin/ended", theirs.Address.AbsolutePath);
+        await Assert.ThrowsAsync<Quilt.Client.RegistryException>(() => registry.Anonymous.Registry.LoginAsync(member.Name, member.Credentials[1].Value));
+        await theirs.GoAsync(await LinkToAsync(member.Name + "@example.org", "Set a new Quilt password"));
+        await theirs.SubmitAsync(("password", "battery staple"), ("repeated", "battery staple"));
+        Assert.Contains("Password set", theirs.Html, StringComparison.Ordinal);
+        Assert.NotEmpty(await registry.Anonymous.Registry.LoginAsync(member.Name, "battery staple"));
+    }
+
     /// <summary>The link of the mail in the outbox, which may still be on its way there.</summary>
     private async Task<Uri> LinkToAsync(string address, string subject)
     {

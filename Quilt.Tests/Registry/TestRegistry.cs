@@ -110,6 +110,8 @@ internal sealed class TestRegistry : IAsyncDisposable
             new("disabled", "disabled@example.org", IsActive: false, IsAdmin: false),
         ]);
 
+        public Task<SignUpState> SignUpAsync(CancellationToken cancellationToken) => Task.FromResult(new SignUpState(true, ["example.org"], true));
+
         public Task<IReadOnlyList<AccountEvent>> EventsAsync(string userName, int limit, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<AccountEvent>>(
                 [new(SignedIn.ToUnixTimeSeconds(), userName, "LOGIN_FAILED", "192.0.2.7", "a browser", new Dictionary<string, string> { ["reason"] = "password" })]);

@@ -1,4 +1,9 @@
 using System.Net;
+using System.Text;
+using Quilt.Api.Callers;
+using Quilt.Api.Contents;
+using Quilt.Api.Policy;
+using Quilt.Api.Search;
 using Quilt.Client;
 using Quilt.Tests.Registry;
 
@@ -32,6 +37,75 @@ public sealed class FindTests(RegistryFixture fixture) : IClassFixture<RegistryF
         Assert.Equal("About walrus and more", (await fay.FindPackagesAsync(new("apples"))).Packages[0].ReadmePreview);
         Assert.Equal(0, (await fay.FindPackagesAsync(new("--- ;;"))).Total);
         Assert.Equal(["fay/walrus", "gus/apples"], Names(await new QuiltRegistryClient(_registry.As(null)).FindPackagesAsync(new("walrus"))));
+    }
+
+    [Fact]
+    public async Task Lists_without_words_hold_what_each_caller_may_see_in_every_order()
+    {
+        await using var registry = await TestRegistry.StartAsync(settings: new Dictionary<string, string?> { ["Quilt:AllowTeamAccess"] = "true" });
+        var packages = new List<(string Owner, string Name, string[] Access)>();
+        foreach (var (number, access) in new string[][] { ["public"], ["team"], ["public", "team"], [], ["hal"], ["team", "hal"] }.Index())
+        {
+            packages.Add(("ida", $"p{number}", access));
+            packages.Add(("hal", $"P{number}_of_hal", access.Contains("hal") ? [] : access));
+        }
+
+        foreach (var (owner, name, access) in packages)
+        {
+            await registry.AddPackageAsync(owner, name, access);
+            await registry.AddRevisionAsync(owner, name, owner + name);
+        }
+
+        foreach (var caller in (string?[])[null, "hal", "ida", "kim"])
+        {
+            var client = new QuiltRegistryClient(registry.As(caller));
+            var visible = packages.Where(package => package.Access.Contains("public") || (caller is not null && (package.Access.Contains("team") || package.Owner == caller || package.Access.Contains(caller)))).ToList();
+            foreach (var (visibility, sort, owner) in from v in (string[])["", "public", "team", "private"] from s in (string[])["", "newest", "name"] from o in (string[])["", "hal", "nobody"] select (v, s, o))
+            {
+                var fitting = visible.Where(package => (owner.Length == 0 || package.Owner == owner)
+                    && (visibility.Length == 0 || visibility == (package.Access.Contains("public") ? "public" : package.Access.Contains("team") ? "team" : "private")));
+                var sorted = sort == "newest" ? fitting.Reverse() : fitting.OrderBy(package => package.Name.ToLowerInvariant(), StringComparer.Ordinal).ThenBy(package => package.Owner, StringComparer.Ordinal);
+                Assert.Equal(sorted.Select(package => $"{package.Owner}/{package.Name}"), Names(await client.FindPackagesAsync(new("", owner, visibility, sort))));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Among_twenty_thousand_packages_no_list_reads_them_all()
+    {
+        await using var registry = await TestRegistry.StartAsync();
+        await registry.SqlAsync("""
+            INSERT INTO packages (owner, name, is_public, is_team, created_at, updated_at, shown_revision_id, search)
+            SELECT 'many' || n % 500, 'p' || n, n % 10 > 1, n % 10 = 0, now(), now() - n * interval '1 minute', n, to_tsvector('english', 'word' || n) FROM generate_series(1, 20000) n;
+            INSERT INTO access (package_id, user_name, granted_at) SELECT id, owner, now() FROM packages;
+            """);
+        await registry.SqlAsync("ANALYZE packages");
+        await registry.SqlAsync("ANALYZE access");
+        var finder = new PackageFinder(registry.Database, new RegistryPolicy(true, true));
+        var caller = new Caller("many7", "many7@example.org", false);
+        foreach (var (query, indexes) in ((FindQuery, string[])[])
+        [
+            (new("", "", "", "newest"), ["ix_packages_recent", "ix_packages_team_recent", "IX_access_user_name_package_id"]),
+            (new("", "", "public", "newest"), ["ix_packages_recent"]),
+            (new("", "", "team", "newest"), ["ix_packages_team_recent"]),
+            (new("", "", "", "name"), ["ix_packages_shared_names", "IX_access_user_name_package_id"]),
+            (new("", "", "public", ""), ["ix_packages_shared_names"]),
+            (new("", "", "private", "newest"), ["IX_access_user_name_package_id"]),
+            (new("", "many7", "", "newest"), ["IX_packages_owner_name"]),
+        ])
+        {
+            await using var command = registry.Database.CreateCommand("EXPLAIN " + PackageFinder.ListSql(query, caller));
+            finder.AddParameters(command.Parameters, caller, query, null, new PageChoice(0, 30));
+            await using var reader = await command.ExecuteReaderAsync();
+            var plan = new StringBuilder();
+            while (await reader.ReadAsync())
+            {
+                plan.AppendLine(reader.GetString(0));
+            }
+
+            Assert.DoesNotContain("Seq Scan on packages", plan.ToString(), StringComparison.Ordinal);
+            Assert.All(indexes, index => Assert.Contains(index, plan.ToString(), StringComparison.Ordinal));
+        }
     }
 
     [Theory]

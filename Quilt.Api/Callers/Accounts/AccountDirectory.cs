@@ -33,6 +33,9 @@ internal sealed class AccountDirectory(IHttpClientFactory clients, TimeProvider 
         return (await AskAsync(path, UpstreamJson.Default.AccountEventPage, mayBeMissing: false, cancellationToken))!.Events;
     }
 
+    public async Task<SignUpState> SignUpAsync(CancellationToken cancellationToken) =>
+        (await AskAsync("internal/sign-up", UpstreamJson.Default.SignUpState, mayBeMissing: false, cancellationToken))!;
+
     private async Task<bool> AskWhetherExistsAsync(string userName, CancellationToken cancellationToken)
     {
         if (await FindAsync(userName, cancellationToken) is null)

@@ -12,3 +12,9 @@ internal sealed record AccountPage(IReadOnlyList<KnownAccount> Users);
 internal sealed record AccountEvent(double Created, string User, string Type, string Address, string Agent, IReadOnlyDictionary<string, string> Details);
 
 internal sealed record AccountEventPage(IReadOnlyList<AccountEvent> Events);
+
+/// <summary>Who may make an account for themselves.</summary>
+/// <param name="IsOpen">Whether people may sign up with a password.</param>
+/// <param name="Domains">Domains that their addresses must be of; none for any.</param>
+/// <param name="IsChosen">Whether an admin chose so, and no setting.</param>
+internal sealed record SignUpState(bool IsOpen, IReadOnlyList<string> Domains, bool IsChosen);

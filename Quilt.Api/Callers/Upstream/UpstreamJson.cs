@@ -37,4 +37,5 @@ internal sealed record UsedTokens(IReadOnlyList<UsedToken> Uses);
 [JsonSerializable(typeof(KnownAccount))]
 [JsonSerializable(typeof(AccountPage))]
 [JsonSerializable(typeof(AccountEventPage))]
+[JsonSerializable(typeof(SignUpState))]
 internal sealed partial class UpstreamJson : JsonSerializerContext;

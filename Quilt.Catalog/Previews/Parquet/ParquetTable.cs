@@ -114,7 +114,7 @@ internal sealed class ParquetTable(PreviewOptions options, ReadBudget budget)
                 if (reader.Cells.Count < wanted)
                 {
                     return reader.IsCut
-                        ? $"These rows lie in a part of a column that is larger than the {HumanUnits.Size(allowance)} a preview reads of it."
+                        ? $"These rows lie in a part of a column that is larger than the {HumanUnits.Size(allowance)} a preview reads of it. To see them, download the file, or install the package and read it in Python."
                         : "The file has fewer values than it says.";
                 }
             }

@@ -4,11 +4,21 @@ namespace Quilt.Catalog.Previews.Tables;
 /// Takes delimited text apart as RFC 4180 has it, forgiving what it does not allow. It remembers nothing but where the
 /// present row's first cells are, so a row of a million cells or a cell of a megabyte costs nothing.
 /// </summary>
-internal ref struct DelimitedParser(ReadOnlySpan<char> text, char delimiter, int maxColumns)
+/// <param name="text">The text.</param>
+/// <param name="delimiter">What is between cells.</param>
+/// <param name="maxColumns">Cells of a row that are remembered.</param>
+/// <param name="start">Where the first row begins.</param>
+internal ref struct DelimitedParser(ReadOnlySpan<char> text, char delimiter, int maxColumns, int start = 0)
 {
     private readonly ReadOnlySpan<char> _text = text;
     private readonly (int Start, int Length, bool IsQuoted)[] _cells = new (int, int, bool)[maxColumns];
-    private int _next;
+    private int _next = start;
+
+    /// <summary>Where the present row begins.</summary>
+    public int Start { get; private set; }
+
+    /// <summary>Where the row behind the present one begins.</summary>
+    public readonly int Next => _next;
 
     /// <summary>How many cells the present row has, those beyond the cap too.</summary>
     public int Count { get; private set; }
@@ -21,6 +31,7 @@ internal ref struct DelimitedParser(ReadOnlySpan<char> text, char delimiter, int
     {
         while (_next < _text.Length)
         {
+            Start = _next;
             ReadRow();
             if (Count > 1 || _cells[0].Length > 0 || _cells[0].IsQuoted)
             {

@@ -10,6 +10,9 @@ namespace Quilt.Catalog.Previews.Tables;
 public sealed record Table(
     IReadOnlyList<TableColumn> Columns, IReadOnlyList<string?[]> Rows, long First, long Total, bool IsTotalKnown, int PageSize)
 {
+    /// <summary>Where the rows are in a file of which not all is read; null where all is, or its places cannot be read.</summary>
+    public TablePlaces? Places { get; init; }
+
     public long Page => (First / PageSize) + 1;
 
     public long Pages => Math.Max(1, (Total + PageSize - 1) / PageSize);
@@ -21,6 +24,13 @@ public sealed record Table(
         return Math.Min(view.Row is { } row ? row / pageSize : view.Page - 1, last) * pageSize;
     }
 }
+
+/// <summary>Places of a file, in bytes.</summary>
+/// <param name="From">Where the rows that are shown begin; null where they are of the beginning, and numbered.</param>
+/// <param name="To">Where the rows behind those that were read begin.</param>
+/// <param name="Size">Where the file ends.</param>
+/// <param name="Rows">Where each row begins, where they have no numbers.</param>
+public sealed record TablePlaces(long? From, long To, long Size, IReadOnlyList<long> Rows);
 
 /// <summary>A column.</summary>
 /// <param name="Name">Its name.</param>

@@ -8,7 +8,12 @@ internal static class TextPages
 
     private const int ShortLine = 80;
 
-    public static TextPreview Of(string text, bool isWhole, PreviewView view, PreviewOptions options, params IEnumerable<string> notes)
+    /// <param name="text">The text.</param>
+    /// <param name="cutAt">Bytes of the file that were read where that is not all of it; null where it is.</param>
+    /// <param name="view">The page.</param>
+    /// <param name="options">Caps.</param>
+    /// <param name="notes">What else is to be said.</param>
+    public static TextPreview Of(string text, long? cutAt, PreviewView view, PreviewOptions options, params IEnumerable<string> notes)
     {
         // Finding lines allocates nothing; only those of the page become strings.
         var total = CountLines(text);
@@ -40,7 +45,7 @@ internal static class TextPages
             Notes =
             [
                 .. notes,
-                .. isWhole ? [] : new[] { Cut.Beginning(options.MaxTextBytes) },
+                .. cutAt is { } bytes ? new[] { Cut.Beginning(bytes) } : [],
                 .. cut == 0 ? [] : new[] { $"{Units.HumanUnits.Count(cut, "long line")} {(cut == 1 ? "is" : "are")} cut{(shown > MaxShown ? "" : $" at {Units.HumanUnits.Count(options.MaxLineLength)} characters")}." },
             ],
         };

@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -8,6 +11,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Quilt.Catalog;
 using Quilt.Catalog.Failures;
 using Quilt.Tests.Flows;
@@ -55,6 +59,7 @@ public sealed class AwayTests(CatalogScene scene)
     [InlineData(503, 503)]
     [InlineData(429, 503)]
     [InlineData(403, 403)]
+    [InlineData(400, 400)]
     [InlineData(500, 500)]
     public async Task What_the_registry_answers_decides_the_status(int answered, int shown)
     {
@@ -68,9 +73,44 @@ public sealed class AwayTests(CatalogScene scene)
         Assert.Contains("<footer", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Half a thought.", true)]
+    [InlineData(null, false)]
+    public async Task A_comment_that_a_registry_in_trouble_did_not_take_is_not_lost(string? text, bool isKept)
+    {
+        text ??= new string([.. Enumerable.Range(0, 10_000).Select(number => (char)(0x4E00 + (number * 7919 % 20_000)))]);
+        await using var catalog = await StartAsync(NobodyListens());
+        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false });
+        using var request = new HttpRequestMessage(HttpMethod.Post, AddressOf(catalog, "/package/ann/data/comments"))
+        {
+            Content = new FormUrlEncodedContent([new("_handler", "comment"), new("writer", "bob"), new("contents", text), new("act", "send")]),
+        };
+        request.Headers.Add("Cookie", "quilt-catalog=" + SessionOf(catalog, "bob"));
+        request.Headers.Add("Sec-Fetch-Site", "same-origin");
+
+        using var answer = await http.SendAsync(request);
+        var html = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal(isKept, answer.Headers.TryGetValues("Set-Cookie", out var cookies) && cookies.Any(cookie => cookie.StartsWith("quilt-catalog-draft=", StringComparison.Ordinal)));
+        Assert.Equal(isKept, html.Contains("What you wrote is kept", StringComparison.Ordinal));
+        Assert.Equal(isKept, html.Contains("href=\"/package/ann/data/comments#contents\">Try again", StringComparison.Ordinal));
+        Assert.Equal(!isKept, html.Contains(text, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_registry_that_is_too_slow_counts_as_away() =>
         Assert.True(RegistryFailure.IsAway(new TaskCanceledException("too slow", new TimeoutException())));
+
+    /// <summary>The cookie of somebody who signed in to this catalog.</summary>
+    private static string SessionOf(WebApplication catalog, string name)
+    {
+        var session = new AuthenticationProperties();
+        session.StoreTokens([new() { Name = "access_token", Value = "token" }, new() { Name = "refresh_token", Value = "token" }, new() { Name = "expires_at", Value = "2999-01-01T00:00:00Z" }]);
+        var who = new ClaimsPrincipal(new ClaimsIdentity([new("preferred_username", name)], "session", "preferred_username", "role"));
+        return catalog.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(CookieAuthenticationDefaults.AuthenticationScheme)
+            .TicketDataFormat.Protect(new AuthenticationTicket(who, session, CookieAuthenticationDefaults.AuthenticationScheme));
+    }
 
     private static Uri NobodyListens()
     {

@@ -57,7 +57,8 @@ public sealed class CatalogBrowser : IAsyncLifetime
         return visitor;
     });
 
-    private async Task SignInAsync(IBrowserContext context, IReadOnlyList<(string Field, string Value)> credentials)
+    /// <summary>Signs in to a profile, as one does.</summary>
+    internal async Task SignInAsync(IBrowserContext context, IReadOnlyList<(string Field, string Value)> credentials)
     {
         var page = await context.NewPageAsync();
         await page.GotoAsync(At("/signin?next=/search").AbsoluteUri);

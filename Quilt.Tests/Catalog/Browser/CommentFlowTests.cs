@@ -52,6 +52,34 @@ public sealed class CommentFlowTests(CatalogScene scene)
     }
 
     [BrowserFact]
+    public async Task A_draft_outlives_its_session_and_the_pages_on_the_way_keep_the_rules()
+    {
+        await using var context = await scene.Browser.NewContextAsync();
+        await scene.Browser.SignInAsync(context, scene.Member.Credentials);
+        var page = await OpenAsync(context);
+        var box = page.GetByLabel("Write a comment");
+
+        await box.FillAsync("Half a\nthought.");
+        await ExpireAsync(context);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Comment", Exact = true }).ClickAsync();
+        await Expect(page.GetByText("Your comment was not sent.")).ToBeVisibleAsync();
+        await PageRules.HoldAsync(page);
+        await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = "Sign in" }).ClickAsync();
+        await Expect(box).ToHaveValueAsync("Half a\nthought.");
+        await Expect(box).ToBeFocusedAsync();
+        await PageRules.HoldAsync(page);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Discard" }).ClickAsync();
+        await Expect(box).ToHaveValueAsync("");
+
+        // Of no language, so that it cannot be packed.
+        await box.EvaluateAsync("box => { box.value = Array.from({ length: 10000 }, (_, i) => String.fromCharCode(0x4E00 + i * 7919 % 20000)).join(''); }");
+        await ExpireAsync(context);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Comment", Exact = true }).ClickAsync();
+        Assert.Equal(10_000, (await page.GetByLabel("Your comment").InputValueAsync()).Length);
+        await PageRules.HoldAsync(page);
+    }
+
+    [BrowserFact]
     public async Task Who_is_not_signed_in_reads_and_is_led_to_sign_in_to_write()
     {
         var page = await OpenAsync((await scene.Browser.StrangerAsync()).Plain);
@@ -61,6 +89,9 @@ public sealed class CommentFlowTests(CatalogScene scene)
         await Expect(page.Locator("textarea")).ToHaveCountAsync(0);
         await Expect(page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = "Sign in" })).ToHaveAttributeAsync("href", $"/signin?next={Uri.EscapeDataString(Address)}");
     }
+
+    /// <summary>The session in the catalog ends, as after thirty days.</summary>
+    private static Task ExpireAsync(IBrowserContext context) => context.ClearCookiesAsync(new() { NameRegex = new("^quilt-catalog(C[0-9]+)?$") });
 
     private string Address => $"/package/{scene.Owner.Name}/{scene.Public}/comments";
 

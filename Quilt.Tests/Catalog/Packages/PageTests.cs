@@ -243,6 +243,51 @@ public sealed class PageTests(FlowRegistry registry) : IClassFixture<FlowRegistr
     }
 
     [Fact]
+    public async Task Results_are_sorted_as_the_address_says_and_the_form_shows_how()
+    {
+        var user = await registry.NewUserAsync();
+        foreach (var (name, readme) in ((string, string)[])[("walrus", "Tusks."), ("zebra", "Stripes, and one walrus."), ("Apple", "About the walrus and its walrus friends: walrus."), ("bee", "Honey.")])
+        {
+            await user.PushAsync(name, FlowPackage.Of(("README.md", readme)), isPublic: true);
+        }
+
+        // What is pushed again is new again.
+        await user.PushAsync("walrus", FlowPackage.Of(("README.md", "Tusks!")), isPublic: true);
+
+        foreach (var (query, order, chosen) in ((string, string[], string)[])
+        [
+            ("q=walrus", ["walrus", "Apple", "zebra"], "how well it fits"),
+            ("q=walrus&sort=name", ["Apple", "walrus", "zebra"], "name"),
+            ("q=walrus&sort=newest", ["walrus", "Apple", "zebra"], "newest"),
+            ("q=walrus&sort=sideways", ["walrus", "Apple", "zebra"], "how well it fits"),
+            ("q=", ["Apple", "bee", "walrus", "zebra"], "name"),
+            ("sort=newest", ["walrus", "bee", "Apple", "zebra"], "newest"),
+            ("sort=newest&visibility=public", ["walrus", "bee", "Apple", "zebra"], "newest"),
+        ])
+        {
+            var html = await GetAsync($"/search?owner={user.Name}&{query}");
+            Assert.Equal(order, Regex.Matches(html, $"<h2 class=\"card-title\"><a href=\"/package/{user.Name}/([a-zA-Z]+)\"").Select(match => match.Groups[1].Value));
+            Assert.Equal(chosen, Regex.Match(html, "<select id=\"filter-sort\".*?<option [^>]*selected[^>]*>(.*?)</option>.*?</select>", RegexOptions.Singleline).Groups[1].Value);
+        }
+    }
+
+    [Fact]
+    public async Task Files_are_in_the_order_of_their_names_over_all_pages()
+    {
+        string[] names = ["B", "a", "a_2", "a_10", "Z", "ä", "z", "\U0001F600", "\uFF5A"];
+        var (address, _) = await PushAsync("ordered", FlowPackage.Named([.. names.Concat(Enumerable.Range(0, 120).Select(number => $"m{number:000}")).Select(name => (name, name))]));
+
+        var listed = new List<string>();
+        foreach (var page in (string[])["", "?page=2"])
+        {
+            listed.AddRange(Regex.Matches(await GetAsync(address + "/files" + page), "<th scope=\"row\">\\s*<span[^>]*></span>\\s*<a [^>]*>(.*?)</a>").Select(match => WebUtility.HtmlDecode(match.Groups[1].Value)));
+        }
+
+        // Code points, as packages are hashed: capitals first, and astral characters last.
+        Assert.Equal(["B", "Z", "a", "a_10", "a_2", .. Enumerable.Range(0, 120).Select(number => $"m{number:000}"), "z", "ä", "\uFF5A", "\U0001F600"], listed);
+    }
+
+    [Fact]
     public async Task Names_of_strangers_are_text_and_nothing_else()
     {
         var package = FlowPackage.Named(("<img src=x onerror=alert(1)>", "1"), ("..", "2"), ("a\u202Eb", "3"), ("x&y?z#", "4"));
@@ -270,6 +315,8 @@ public sealed class PageTests(FlowRegistry registry) : IClassFixture<FlowRegistr
         var html = await answer.Content.ReadAsStringAsync();
         Assert.True(status == (int)answer.StatusCode, $"{path}: {(int)answer.StatusCode}: {html}");
         Assert.Equal("text/html", answer.Content.Headers.ContentType!.MediaType);
-        return html;
+
+        // Lines to copy keep their words together by an element for each.
+        return Regex.Replace(html, "<span class=\"word\">(.*?)</span>", "$1");
     }
 }

@@ -31,6 +31,23 @@ public sealed class FilePreviewTests(PreviewBench bench) : IClassFixture<Preview
     }
 
     [Fact]
+    public async Task A_long_csv_leads_to_all_its_places_and_each_row_there_has_an_address()
+    {
+        var content = "n,t\n" + string.Concat(Enumerable.Range(0, 600_000).Select(number => $"{number},word\n"));
+        var beginning = await RenderAsync("a.csv", content);
+        var further = await RenderAsync("a.csv", content, new PreviewView(Offset: content.Length / 2));
+
+        var links = beginning.QuerySelector("nav[aria-label='Places in the file']")!.QuerySelectorAll("a");
+        Assert.Equal(["25 %", "50 %", "75 %", "End", "Beyond the counted rows"], links.Select(link => link.TextContent));
+        Assert.Equal($"/files/a?hash=1&offset={content.Length / 2}", links[1].GetAttribute("href"));
+        Assert.Equal(["Beginning", "Back", "25 %", "50 %", "75 %", "End", "On"], further.QuerySelector("nav[aria-label='Places in the file']")!.QuerySelectorAll("a").Select(link => link.TextContent));
+        Assert.Empty(further.QuerySelectorAll("nav[aria-label='Pages of rows']"));
+        var row = further.QuerySelector("tbody tr")!;
+        Assert.Equal($"/files/a?hash=1&offset={row.Id![1..]}#{row.Id}", row.QuerySelector("a")!.GetAttribute("href"));
+        Assert.Contains($"50 rows from byte {int.Parse(row.Id[1..], null):N0} of {content.Length:N0} on", further.Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Cells_names_lines_and_code_are_text_whatever_they_hold()
     {
         var table = await RenderAsync("a.csv", $"{Script}\n{Script}\n\"\"\"><img src=x onerror=alert(1)>\"\n");

@@ -16,7 +16,7 @@ public sealed class TablePreviewTests(PreviewBench bench) : IClassFixture<Previe
         Assert.Equal(new string?[] { "1", "1.5", "Smith, \"Jo\"", "true", "2001-02-03" }, table.Rows[0]);
         Assert.Null(table.Rows[1][1]);
         Assert.Equal((1L, "-2e3", "1.5", "all rows"), (table.Columns[1].Facts.Nulls!.Value, table.Columns[1].Facts.Least, table.Columns[1].Facts.Most, table.Columns[1].Facts.Basis));
-        Assert.Equal([new Bar("B", 2), new Bar("Smith, \"\"Jo\"\"", 1)], table.Columns[2].Facts.Bars);
+        Assert.Equal([new Bar("B", 2), new Bar("Smith, \"Jo\"", 1)], table.Columns[2].Facts.Bars);
         Assert.Equal(3, table.Columns[0].Facts.Bars.Sum(bar => bar.Count));
         Assert.Equal((3, true), (table.Total, table.IsTotalKnown));
     }
