@@ -12,6 +12,7 @@ using Quilt.Auth.Devices;
 using Quilt.Auth.Emails;
 using Quilt.Auth.Events;
 using Quilt.Auth.ExternalSignIn;
+using Quilt.Auth.Handovers;
 using Quilt.Auth.Letters;
 using Quilt.Auth.Limits;
 using Quilt.Auth.Links;
@@ -95,6 +96,7 @@ public static class AuthApplication
         internals.MapKnownUsers();
         internals.MapKnownTokens();
         internals.MapEvents();
+        internals.MapHandovers();
         app.MapRazorComponents<App>();
         return app;
     }
@@ -136,6 +138,8 @@ public static class AuthApplication
         services.AddScoped<MemberCreation>();
         services.AddScoped<MemberSearch>();
         services.AddScoped<MemberActs>();
+        services.AddSingleton<HandoverDesk>();
+        services.AddScoped<MemberHandovers>();
         services.AddScoped<EmailChange>();
 
         services.AddHttpContextAccessor();

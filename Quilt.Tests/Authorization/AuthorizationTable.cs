@@ -85,6 +85,7 @@ internal static class AuthorizationTable
         new("POST /api/users/reset_password", Admins) { Body = UserAsync },
         new("GET /api/admin/package_list/{owner}", Admins),
         new("GET /api/admin/package_summary", Admins),
+        new("POST /api/admin/move_packages", Admins) { Body = (scene, _) => Task.FromResult($$"""{"owner":"{{scene.NewName()}}","to":"{{Scene.Other}}"}""") },
         new("GET /api/audit/{user}", Admins),
         new("GET /api/audit/{owner}/{package}", Admins),
 
