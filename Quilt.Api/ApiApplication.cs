@@ -12,6 +12,7 @@ using Quilt.Api.Installs;
 using Quilt.Api.Invitations;
 using Quilt.Api.Log;
 using Quilt.Api.Model;
+using Quilt.Api.Moves;
 using Quilt.Api.Objects;
 using Quilt.Api.OpenApi;
 using Quilt.Api.Packages;
@@ -62,6 +63,7 @@ public static class ApiApplication
         builder.Services.AddRegistryDocument();
         builder.Services.AddSignIn();
         builder.Services.AddAdministration();
+        builder.Services.AddMoves();
         builder.Services.AddSingleton<AccessChanges>();
         builder.Services.AddSingleton<AuditTrail>();
         builder.Services.AddSingleton<CommentMail>();
@@ -98,6 +100,7 @@ public static class ApiApplication
         app.MapInstalls();
         app.MapInvitations();
         app.MapLog();
+        app.MapMoves();
         app.MapObjects();
         app.MapPackageLists();
         app.MapPreviews();

@@ -12,6 +12,7 @@ using Quilt.Auth.Devices;
 using Quilt.Auth.Emails;
 using Quilt.Auth.Events;
 using Quilt.Auth.ExternalSignIn;
+using Quilt.Auth.Handovers;
 using Quilt.Auth.Letters;
 using Quilt.Auth.Limits;
 using Quilt.Auth.Links;
@@ -96,6 +97,7 @@ public static class AuthApplication
         internals.MapKnownTokens();
         internals.MapEvents();
         internals.MapSignUpRules();
+        internals.MapHandovers();
         app.MapRazorComponents<App>();
         return app;
     }
@@ -137,6 +139,8 @@ public static class AuthApplication
         services.AddScoped<MemberCreation>();
         services.AddScoped<MemberSearch>();
         services.AddScoped<MemberActs>();
+        services.AddSingleton<HandoverDesk>();
+        services.AddScoped<MemberHandovers>();
         services.AddScoped<EmailChange>();
 
         services.AddHttpContextAccessor();

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Quilt.Auth.Accounts;
 using Quilt.Auth.Codes;
 using Quilt.Auth.Events;
+using Quilt.Auth.Handovers;
 using Quilt.Auth.Members;
 using Quilt.Auth.PersonalTokens;
 using Quilt.Auth.Revocations;
@@ -32,6 +33,7 @@ namespace Quilt.Auth;
 [JsonSerializable(typeof(ListedPublisher))]
 [JsonSerializable(typeof(PushToken))]
 [JsonSerializable(typeof(SignUpState))]
+[JsonSerializable(typeof(HandoverOrder))]
 internal sealed partial class AuthJson : JsonSerializerContext;
 
 /// <summary>The answer <c>{}</c>.</summary>

@@ -51,7 +51,7 @@ public static class ObjectStoreApplication
             .AddSingleton<RequestSigner>().AddSingleton<Authenticator>()
             .AddSingleton<Receiver>().AddSingleton<ContentAddress>()
             .AddSingleton<BucketOperations>().AddSingleton<ListObjects>().AddSingleton<MissingKeys>()
-            .AddSingleton<GetObject>().AddSingleton<PutObject>().AddSingleton<DeleteObject>()
+            .AddSingleton<GetObject>().AddSingleton<PutObject>().AddSingleton<CopySource>().AddSingleton<CopyObject>().AddSingleton<DeleteObject>()
             .AddSingleton<MultipartStore>().AddSingleton<MultipartOperations>().AddSingleton<CompleteUpload>()
             .AddSingleton<S3Router>().AddSingleton<S3Handler>();
     }

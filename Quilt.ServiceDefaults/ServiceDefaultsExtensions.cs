@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Quilt.ServiceDefaults.Health;
 using Quilt.ServiceDefaults.Proxies;
 using Quilt.ServiceDefaults.PublicAddresses;
@@ -31,6 +32,8 @@ public static class ServiceDefaultsExtensions
         });
 
         configure?.Invoke(builder);
+
+        builder.Services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, DiscreetLogs>();
 
         // Request-by-request log lines cost more than the requests they describe.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);

@@ -37,6 +37,7 @@ internal sealed record AuditEvent(double Created, string User, string Type, stri
         EventType.TagDeleted => "TAG_DELETED",
         EventType.VersionCreated => "VERSION_CREATED",
         EventType.AdminRead => "ADMIN_READ",
+        EventType.PackageMoved => "PACKAGE_MOVED",
         _ => throw new InvalidOperationException($"The database holds an event of type {type}, which this version does not know."),
     };
 }

@@ -20,4 +20,7 @@ internal enum EventType : short
 
     /// <summary>An administrator looked at what others may not see.</summary>
     AdminRead = 18,
+
+    /// <summary>A package got another owner; recorded under both.</summary>
+    PackageMoved = 19,
 }

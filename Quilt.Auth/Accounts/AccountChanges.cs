@@ -55,7 +55,8 @@ internal sealed class AccountChanges(Revocations.Revocations revocations, TimePr
             cancellationToken);
 
     /// <summary>Disables or enables an account. False if it is the last admin.</summary>
-    public Task<bool> SetActiveAsync(Guid userId, bool active, string admin, CancellationToken cancellationToken) =>
+    /// <param name="more">What else belongs to it.</param>
+    public Task<bool> SetActiveAsync(Guid userId, bool active, string admin, CancellationToken cancellationToken, params NpgsqlBatchCommand[] more) =>
         revocations.EndAccountAsync(
             userId,
             new($"UPDATE users SET generation = generation + 1, is_active = $2, awaits_activation = false WHERE id = $1 AND deleted_at IS NULL AND ($2 OR {AdminsRemain}) RETURNING id::text")
@@ -64,7 +65,8 @@ internal sealed class AccountChanges(Revocations.Revocations revocations, TimePr
             },
             [SecurityAct.By(admin, active ? SecurityEventTypes.UserEnabled : SecurityEventTypes.UserDisabled)],
             keptBrowserSession: null,
-            cancellationToken);
+            cancellationToken,
+            more);
 
     /// <summary>Takes an account's password away and stores a link to set another.</summary>
     public Task<bool> ResetPasswordAsync(Guid userId, NewLink link, string admin, CancellationToken cancellationToken) =>
@@ -102,9 +104,10 @@ internal sealed class AccountChanges(Revocations.Revocations revocations, TimePr
 
     /// <summary>
     /// Deletes an account. Its row stays, emptied, since the packages under its name stay too: nobody gets the name by
-    /// signing up. False if it is the last admin.
+    /// signing up. False if it is the last admin. A handover of its packages that is under way stops, unless
+    /// <paramref name="more"/> says how it ended.
     /// </summary>
-    public Task<bool> DeleteAsync(Guid userId, SecurityAct act, CancellationToken cancellationToken) =>
+    public Task<bool> DeleteAsync(Guid userId, SecurityAct act, CancellationToken cancellationToken, params NpgsqlBatchCommand[] more) =>
         revocations.EndAccountAsync(
             userId,
             new($"""
@@ -119,5 +122,9 @@ internal sealed class AccountChanges(Revocations.Revocations revocations, TimePr
             [act],
             keptBrowserSession: null,
             cancellationToken,
-            [.. OwnedTables.Select(table => new NpgsqlBatchCommand($"DELETE FROM {table} WHERE user_id = $1") { Parameters = { new() { Value = userId } } })]);
+            [
+                .. OwnedTables.Select(table => new NpgsqlBatchCommand($"DELETE FROM {table} WHERE user_id = $1") { Parameters = { new() { Value = userId } } }),
+                new("UPDATE handovers SET state = 4 WHERE user_id = $1 AND state IN (0, 1)") { Parameters = { new() { Value = userId } } },
+                .. more,
+            ]);
 }

@@ -24,6 +24,8 @@ internal sealed record NewPublisherBody(string? Issuer = null, string? Audience 
 
 internal sealed record GitHubWorkflowBody(string Repository, string? Workflow = null, string? Ref = null, string? Environment = null);
 
+internal sealed record HandoverReportBody(string State, int Packages, int Objects, int Expected, string? Message);
+
 internal sealed record ExchangeBody(string Package, string Token);
 
 /// <summary>Request bodies: every field without a default is required, no other is allowed, and none twice.</summary>
@@ -44,4 +46,5 @@ internal sealed record ExchangeBody(string Package, string Token);
 [JsonSerializable(typeof(TokenUsesBody))]
 [JsonSerializable(typeof(NewPublisherBody))]
 [JsonSerializable(typeof(ExchangeBody))]
+[JsonSerializable(typeof(HandoverReportBody))]
 internal sealed partial class RequestJson : JsonSerializerContext;

@@ -7,6 +7,7 @@ using Quilt.Auth.Accounts;
 using Quilt.Auth.Codes;
 using Quilt.Auth.Devices;
 using Quilt.Auth.Events;
+using Quilt.Auth.Handovers;
 using Quilt.Auth.Keys;
 using Quilt.Auth.Limits;
 using Quilt.Auth.Links;
@@ -152,6 +153,15 @@ internal sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : I
             publisher.HasIndex(row => row.Issuer);
             publisher.Property(row => row.Claims).HasColumnType("jsonb");
             publisher.HasOne<Account>().WithMany().HasForeignKey(row => row.UserId).OnDelete(DeleteBehavior.Cascade);
+        });
+
+        builder.Entity<Handover>(handover =>
+        {
+            handover.ToTable("handovers");
+            handover.HasKey(row => row.UserId);
+            handover.HasIndex(row => row.Id).IsUnique();
+            handover.Property(row => row.Agent).HasMaxLength(Origin.AgentLength);
+            handover.HasOne<Account>().WithOne().HasForeignKey<Handover>(row => row.UserId).OnDelete(DeleteBehavior.Cascade);
         });
 
         builder.Entity<UsedProof>(proof =>

@@ -38,5 +38,7 @@ internal static class SecurityEventTypes
     public const string UserDisabled = "USER_DISABLED";
     public const string UserEnabled = "USER_ENABLED";
     public const string UserDeleted = "USER_DELETED";
+    public const string HandoverAsked = "HANDOVER_ASKED";
+    public const string HandoverStopped = "HANDOVER_STOPPED";
     public const string UserPasswordReset = "USER_PASSWORD_RESET";
 }

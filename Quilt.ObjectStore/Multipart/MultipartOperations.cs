@@ -8,7 +8,7 @@ using Quilt.ObjectStore.Storage;
 namespace Quilt.ObjectStore.Multipart;
 
 /// <summary>Beginning, feeding, looking at and giving up an upload in parts.</summary>
-internal sealed class MultipartOperations(MultipartStore uploads, BucketStore buckets, Receiver receiver)
+internal sealed class MultipartOperations(MultipartStore uploads, BucketStore buckets, Receiver receiver, CopySource sources, TimeProvider time)
 {
     public const int MostParts = 10_000;
     private const int LargestPage = 1000;
@@ -40,14 +40,14 @@ internal sealed class MultipartOperations(MultipartStore uploads, BucketStore bu
             return S3Error.InvalidArgument($"partNumber must be a number from 1 to {MostParts}.");
         }
 
-        if (context.Request.Headers.ContainsKey("x-amz-copy-source"))
-        {
-            return S3Error.NotImplemented("copying of objects");
-        }
-
         if (uploads.Find(target["uploadId"], target) is not { } upload)
         {
             return S3Error.NoSuchUpload;
+        }
+
+        if (CopySource.IsNamed(context.Request))
+        {
+            return await CopyPartAsync(context, target, upload, number);
         }
 
         using var part = uploads.CreatePart(target);
@@ -57,6 +57,35 @@ internal sealed class MultipartOperations(MultipartStore uploads, BucketStore bu
         {
             context.Response.Headers.ETag = new ObjectFacts(0, default, received.Md5, 0).ETag;
             context.Response.ContentLength = 0;
+        }
+
+        return error;
+    }
+
+    private async Task<S3Error?> CopyPartAsync(HttpContext context, S3Target target, Upload upload, int number)
+    {
+        var (opened, error) = sources.Open(context.Request);
+        if (opened is null)
+        {
+            return error;
+        }
+
+        using var source = opened;
+        if (CopySource.RangeOf(context.Request, source) is not { } range)
+        {
+            return S3Error.InvalidRange;
+        }
+
+        using var part = uploads.CreatePart(target);
+        var received = await CopySource.CopyAsync(source, range, part, context.RequestAborted);
+        error = await uploads.AddPartAsync(upload, number, part, received.Md5);
+        if (error is null)
+        {
+            await S3Xml.WriteAsync(context, "CopyPartResult", xml =>
+            {
+                xml.Element("LastModified", time.GetUtcNow());
+                xml.Element("ETag", new ObjectFacts(0, default, received.Md5, 0).ETag);
+            });
         }
 
         return error;

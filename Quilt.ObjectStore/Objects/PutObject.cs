@@ -11,11 +11,6 @@ internal sealed class PutObject(ObjectFolder objects, StoreFolder folder, Receiv
     public async Task<S3Error?> HandleAsync(HttpContext context, S3Target target, PayloadSignature signature)
     {
         var request = context.Request;
-        if (request.Headers.ContainsKey("x-amz-copy-source"))
-        {
-            return S3Error.NotImplemented("copying of objects");
-        }
-
         var headers = SentHeaders.Read(request.Headers, out var error);
         using var writer = folder.CreateTemporary(target.Key, headers);
         var encoding = headers.FirstOrDefault(header => header.Name == SentHeaders.ContentEncoding).Value;

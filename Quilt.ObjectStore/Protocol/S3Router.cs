@@ -7,7 +7,7 @@ namespace Quilt.ObjectStore.Protocol;
 
 /// <summary>Finds the operation that an authenticated request asks for.</summary>
 internal sealed class S3Router(
-    BucketOperations buckets, ListObjects listObjects, MissingKeys missingKeys, GetObject getObject, PutObject putObject, DeleteObject deleteObject,
+    BucketOperations buckets, ListObjects listObjects, MissingKeys missingKeys, GetObject getObject, PutObject putObject, CopyObject copyObject, DeleteObject deleteObject,
     MultipartOperations multipart, CompleteUpload completeUpload, RequestSigner signer)
 {
     /// <summary>
@@ -50,7 +50,7 @@ internal sealed class S3Router(
             case "PUT" when inParts:
                 return await multipart.UploadPartAsync(context, target, signature);
             case "PUT":
-                return await putObject.HandleAsync(context, target, signature);
+                return await (CopySource.IsNamed(context.Request) ? copyObject.HandleAsync(context, target) : putObject.HandleAsync(context, target, signature));
             case "DELETE" when inParts:
                 return await multipart.AbortAsync(context, target);
             case "DELETE":

@@ -33,7 +33,9 @@ internal static class TelemetryExtensions
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;
-            logging.IncludeScopes = true;
+
+            // The scope of a request holds its path as it came, the secrets of mailed links among it. The trace leads there.
+            logging.IncludeScopes = false;
         });
 
         builder.Services.AddOpenTelemetry()

@@ -4,8 +4,10 @@ namespace Quilt.Standalone.Terminal;
 
 /// <summary>
 /// The logs of all four services: everything to one file, and what a person should know (warnings and worse) to the
-/// terminal as one line, without the stack trace that the file holds.
+/// terminal as one line, without the stack trace that the file holds. What goes to the file is configured under
+/// <c>Logging</c>, or for it alone under <c>Logging:File</c>.
 /// </summary>
+[ProviderAlias("File")]
 internal sealed class LogProvider(string service, RollingFile file, Narrator narrator, TimeProvider time) : ILoggerProvider
 {
     public ILogger CreateLogger(string categoryName) => new Log(this, categoryName);
@@ -42,7 +44,7 @@ internal sealed class LogProvider(string service, RollingFile file, Narrator nar
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel is >= LogLevel.Information and < LogLevel.None;
+        public bool IsEnabled(LogLevel logLevel) => logLevel < LogLevel.None;
 
         void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {

@@ -86,6 +86,7 @@ internal static class AuthorizationTable
         new("GET /api/admin/package_list/{owner}", Admins),
         new("GET /api/admin/package_summary", Admins),
         new("GET /api/admin/policy", Admins),
+        new("POST /api/admin/move_packages", Admins) { Body = (scene, _) => Task.FromResult($$"""{"owner":"{{scene.NewName()}}","to":"{{Scene.Other}}"}""") },
         new("GET /api/audit/{user}", Admins),
         new("GET /api/audit/{owner}/{package}", Admins),
 

@@ -58,9 +58,11 @@ internal sealed class OpenIdHost : IAsyncDisposable
         return clients;
     }
 
-    public async Task<Client> CreateAsync(NewApplication application)
+    public Task<Client> CreateAsync(NewApplication application) => CreateAsync(Host, application);
+
+    public static async Task<Client> CreateAsync(AuthHost host, NewApplication application)
     {
-        await using var scope = Host.App.Services.CreateAsyncScope();
+        await using var scope = host.App.Services.CreateAsyncScope();
         var admin = await scope.ServiceProvider.GetRequiredService<AuthDbContext>().Users.SingleAsync(user => user.UserName == "admin");
         var created = await scope.ServiceProvider.GetRequiredService<RegisteredApplications>().CreateAsync(application, admin, CancellationToken.None);
         Assert.Null(created.Problem);

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Quilt.Api.Callers.Accounts;
 using Quilt.Api.Callers.Revocations;
+using Quilt.Api.Moves.Handovers;
 
 namespace Quilt.Api.Callers.Upstream;
 
@@ -38,4 +39,6 @@ internal sealed record UsedTokens(IReadOnlyList<UsedToken> Uses);
 [JsonSerializable(typeof(AccountPage))]
 [JsonSerializable(typeof(AccountEventPage))]
 [JsonSerializable(typeof(SignUpState))]
+[JsonSerializable(typeof(Handover))]
+[JsonSerializable(typeof(HandoverReport))]
 internal sealed partial class UpstreamJson : JsonSerializerContext;

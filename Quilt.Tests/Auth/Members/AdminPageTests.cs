@@ -109,12 +109,13 @@ public sealed class AdminPageTests(AuthHostFixture fixture) : IClassFixture<Auth
         await admin.SubmitAsync(("username", "made"), ("email", "made@example.com"));
         Assert.Contains("made@example.com was mailed a link", admin.Html, StringComparison.Ordinal);
 
-        await admin.GetAsync("/admin/users/made");
+        await admin.GetAsync("/admin/users/made/delete");
         await admin.SubmitFormAsync("delete", ("confirm", "other"));
         Assert.Equal((HttpStatusCode.BadRequest, "Type made to confirm."), (admin.Status, admin.Problem));
         await admin.SubmitFormAsync("delete", ("confirm", "made"));
         Assert.Contains("The account is deleted.", admin.Html, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await admin.GetAsync("/admin/users/made")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await admin.GetAsync("/admin/users/made/delete")).Status);
         Assert.Equal("USER_DELETED", (await Host.EventTypesAsync("made"))[^1]);
     }
 
@@ -131,8 +132,12 @@ public sealed class AdminPageTests(AuthHostFixture fixture) : IClassFixture<Auth
         }
 
         // The form is hidden for oneself; what it would send is refused all the same.
-        await admin.SubmitFormAsync("act", ("_handler", "delete"), ("confirm", "admin"));
-        Assert.Equal((HttpStatusCode.Forbidden, "You cannot delete your own account."), (admin.Status, admin.Problem));
+        foreach (var packages in (string[])["keep", "move"])
+        {
+            await admin.GetAsync("/admin/users/admin");
+            await admin.SubmitElsewhereAsync("/admin/users/admin/delete", ("_handler", "delete"), ("confirm", "admin"), ("packages", packages), ("to", "anybody"));
+            Assert.Equal((HttpStatusCode.Forbidden, "You cannot delete your own account."), (admin.Status, admin.Problem));
+        }
     }
 
     [Fact]

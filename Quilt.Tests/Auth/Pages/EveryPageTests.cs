@@ -17,6 +17,7 @@ public sealed partial class EveryPageTests(AuthHostFixture fixture) : IClassFixt
         ["/signin/with/{Name}"] = "/signin/with/nobody",
         ["/problem/{Status:int}"] = "/problem/404",
         ["/admin/users/{Name}"] = "/admin/users/reader",
+        ["/admin/users/{Name}/delete"] = "/admin/users/reader/delete",
     };
 
     private AuthHost Host => fixture.Host;

@@ -52,9 +52,9 @@ public sealed class PasskeyBrowserTests
 
         string? sent = null;
         page.Request += (_, request) => sent = request.Method == "POST" && request.Url.Contains("/signin", StringComparison.Ordinal) ? request.PostData : sent;
-        await page.GotoAsync(auth.Address + "/signin?returnUrl=%2Faccount%2Fpasskeys");
+        await page.GotoAsync(auth.Address + QuiltLogin.Path);
         await page.GetByRole(AriaRole.Button, new() { Name = "Use a passkey" }).ClickAsync();
-        await Expect(page.GetByText("My laptop", new() { Exact = true })).ToBeVisibleAsync();
+        await auth.Host.LogsInAsync(page, "holder");
         await page.GotoAsync(auth.Address + "/signout");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "You are signed out" })).ToBeVisibleAsync();
