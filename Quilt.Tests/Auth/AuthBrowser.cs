@@ -45,7 +45,7 @@ internal sealed partial class AuthBrowser : IAsyncDisposable
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
 
         // The address, not the page's load event: that one may have fired before anybody waits for it.
-        await Assertions.Expect(page).ToHaveURLAsync(AccountAddress(), new() { Timeout = 30_000 });
+        await Assertions.Expect(page).ToHaveURLAsync(AccountAddress());
     }
 
     [GeneratedRegex("^[^?]+/account")]

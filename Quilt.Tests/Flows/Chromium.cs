@@ -25,15 +25,20 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>Starts a browser, without the background services that would look for their hosts on a machine that reaches none.</summary>
-    internal static Task<IBrowser> LaunchAsync(IPlaywright playwright, params string[] arguments) => playwright.Chromium.LaunchAsync(new()
+    internal static Task<IBrowser> LaunchAsync(IPlaywright playwright, params string[] arguments)
     {
-        ExecutablePath = Program,
-        Args =
-        [
-            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            .. arguments,
-        ],
-    });
+        // What shall be on a page is waited for, on a busy machine longer than the usual five seconds.
+        Assertions.SetDefaultExpectTimeout(30_000);
+        return playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Program,
+            Args =
+            [
+                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                .. arguments,
+            ],
+        });
+    }
 
     /// <summary>A fresh profile, which may use the clipboard.</summary>
     public Task<IBrowserContext> NewContextAsync(bool javaScript = true) =>

@@ -37,7 +37,7 @@ public sealed class DocumentPageTests(FlowRegistry registry, Chromium chromium) 
 
         await page.GotoAsync(new Uri(registry.Server.Registry, "/docs").AbsoluteUri, new() { WaitUntil = WaitUntilState.NetworkIdle });
 
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Quilt registry" }).First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Quilt registry" }).First).ToBeVisibleAsync();
         await page.GetByText("Versions", new() { Exact = true }).First.ClickAsync();
         await Expect(page.GetByText("Names a revision by a version, for good").First).ToBeVisibleAsync();
         if (Environment.GetEnvironmentVariable("QUILT_DOCS_SCREENSHOT") is { Length: > 0 } file)

@@ -134,7 +134,7 @@ public sealed class SentFormTests
 
         public async Task CheckAsync(string state, string sign)
         {
-            await Expect(page.Locator(sign).First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+            await Expect(page.Locator(sign).First).ToBeVisibleAsync();
             foreach (var violation in await AxeChecks.RunAsync(page))
             {
                 Problems.Enqueue($"{state}: {violation}");

@@ -33,7 +33,7 @@ public sealed class SearchFlowTests(CatalogScene scene)
         await Expect(option).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("ArrowDown");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync($"**/package/{scene.Owner.Name}/{scene.Public}");
+        await Expect(page).ToHaveURLAsync(scene.Browser.At($"/package/{scene.Owner.Name}/{scene.Public}").AbsoluteUri);
     }
 
     [BrowserFact]
