@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Quilt.Client;
 
@@ -7,7 +8,7 @@ namespace Quilt.Benchmarks.Demo;
 /// <summary>What is in a revision of a demo package.</summary>
 internal static class DemoContents
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly string[] Messages = ["First data", "Add the newest month", "Correct a station's clock", "Add the newest month", "Fill gaps from the archive", "Add the newest month"];
 
     /// <summary>What the owner noted about a revision.</summary>
