@@ -18,7 +18,7 @@ internal sealed class HandoverDesk(NpgsqlDataSource database, AccountChanges cha
     /// <summary>Several times as long as between two reports.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
 
-    private const string Open = "state IN (0, 1)";
+    private static readonly string Open = $"state IN ({HandoverState.Asked:D}, {HandoverState.Moving:D})";
 
     private readonly Pulse _news = new();
 
@@ -30,9 +30,9 @@ internal sealed class HandoverDesk(NpgsqlDataSource database, AccountChanges cha
         await using (var command = new NpgsqlCommand(
             $"""
             INSERT INTO handovers AS h (user_id, id, to_name, asked_by, address, agent, asked_at, state, packages, objects, expected)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, 0, 0)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, {HandoverState.Asked:D}, 0, 0, 0)
             ON CONFLICT (user_id) DO UPDATE SET id = excluded.id, to_name = excluded.to_name, asked_by = excluded.asked_by, address = excluded.address,
-                agent = excluded.agent, asked_at = excluded.asked_at, state = 0, held_until = NULL, packages = 0, objects = 0, expected = 0, message = NULL
+                agent = excluded.agent, asked_at = excluded.asked_at, state = excluded.state, held_until = NULL, packages = 0, objects = 0, expected = 0, message = NULL
             WHERE NOT h.{Open}
             """,
             connection,
@@ -60,7 +60,7 @@ internal sealed class HandoverDesk(NpgsqlDataSource database, AccountChanges cha
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using var command = new NpgsqlCommand($"UPDATE handovers SET state = 4, message = NULL WHERE user_id = $1 AND {Open} RETURNING to_name", connection, transaction);
+        await using var command = new NpgsqlCommand($"UPDATE handovers SET state = {HandoverState.Stopped:D}, message = NULL WHERE user_id = $1 AND {Open} RETURNING to_name", connection, transaction);
         command.Parameters.Add(new() { Value = member.Id });
         if (await command.ExecuteScalarAsync(cancellationToken) is string to)
         {
@@ -141,9 +141,9 @@ internal sealed class HandoverDesk(NpgsqlDataSource database, AccountChanges cha
     /// </summary>
     private NpgsqlBatchCommand Write(Guid id, HandoverReport report) =>
         new(
-            """
+            $"""
             UPDATE handovers SET state = $2, packages = greatest(packages, $3), objects = $4, expected = $5, message = $6, held_until = $7
-            WHERE id = $1 AND (state IN (0, 1) OR (state = 4 AND $2 = 2))
+            WHERE id = $1 AND ({Open} OR (state = {HandoverState.Stopped:D} AND $2 = {HandoverState.Done:D}))
             """)
         {
             Parameters =
